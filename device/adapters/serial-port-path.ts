@@ -30,6 +30,8 @@ export async function findPort(port: string, list: ListPorts = listPorts): Promi
   };
 }
 
-/** A serial number as the device holds it, or as udev writes it, with its odd signs replaced. */
+/**
+ * A serial number as the device holds it, or as udev writes it, with unusual characters replaced.
+ */
 const isSerial = (seen: string | undefined, wanted: string): boolean =>
   seen === wanted || seen?.trim().replaceAll(/[^\w#+.:=@-]/g, '_') === wanted;

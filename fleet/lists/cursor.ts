@@ -5,14 +5,14 @@ type Value = string | number;
  * The most characters of text in a cursor. Even if all are Chinese, the cursor fits the limit of
  * the API.
  */
-export const cursorSigns = 72;
+export const maxCursorCharacters = 72;
 
 /**
  * Writes where a list continues, as text that needs no escaping in a URL: the sort value and the id
  * of the last line shown.
  */
 export const writeCursor = (...values: readonly Value[]): string =>
-  JSON.stringify(values).replace(/[^A-Za-z0-9_-]/g, (sign) => `.${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(values).replace(/[^A-Za-z0-9_-]/g, (char) => `.${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Reads a cursor. Null if it is not from a list. */
 export function readCursor(cursor: string): readonly Value[] | null {

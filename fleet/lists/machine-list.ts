@@ -5,7 +5,7 @@ import { searchKey } from '../../shared/contracts/spelling.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
 import { severities } from '../evaluate/severity.ts';
-import { cursorSigns, readCursor, writeCursor } from './cursor.ts';
+import { maxCursorCharacters, readCursor, writeCursor } from './cursor.ts';
 import type { Condition } from './facet-index.ts';
 import { KeyedRows } from './keyed-rows.ts';
 import type { MachineBrief } from './machine-brief.ts';
@@ -32,7 +32,7 @@ function sorting(sort: string): { keyOf: (brief: MachineBrief) => Key; direction
   const column = MachineSort.options.find((each) => each === name) ?? 'machine';
   const keyOf = (brief: MachineBrief): Key => {
     const value = brief[column];
-    return typeof value === 'string' ? value.slice(0, cursorSigns) : (value ?? direction * unknown);
+    return typeof value === 'string' ? value.slice(0, maxCursorCharacters) : (value ?? direction * unknown);
   };
   return { keyOf, direction };
 }

@@ -29,7 +29,7 @@ export interface LotQueryDependencies {
 }
 
 /** The fewest characters of a lot that can be searched for. */
-const leastSigns = 2;
+const minCharacters = 2;
 
 /** Whether a recall concerns an area: it contains the area or lies in it. */
 const concerns = ({ region }: AreaRecall, area: string): boolean => isWithin(region, area) || isWithin(area, region);
@@ -45,11 +45,11 @@ export class LotQueries {
     this.#deps = deps;
   }
 
-  /** The machines of an area that are not retired, by id. */
+  /** The machines of an area that are not retired. */
   #machinesIn(area: string): MachineState[] {
-    return [...this.#deps.machines.values()]
-      .filter(({ record }) => record.secretHash !== null && isWithin(record.region, area))
-      .sort((a, b) => (a.record.machine < b.record.machine ? -1 : 1));
+    return [...this.#deps.machines.values()].filter(
+      ({ record }) => record.secretHash !== null && isWithin(record.region, area),
+    );
   }
 
   /** The machines in an area that a recall reaches. */
@@ -109,7 +109,7 @@ export class LotQueries {
     const area = this.#deps.queries.area(query.region, own);
     const lot = foldLot(query.lot);
     const asOf = this.#deps.clock.now();
-    if ([...lot].length < leastSigns) return { asOf, lot, total: 0, boxes: 0, machines: [], next: null };
+    if ([...lot].length < minCharacters) return { asOf, lot, total: 0, boxes: 0, machines: [], next: null };
     const found = this.#machinesIn(area)
       .map((state) => ({
         record: state.record,
@@ -128,15 +128,18 @@ export class LotQueries {
   }
 }
 
-/** The rows after a cursor, in the order of their machines' ids. */
+/** The rows after a cursor, sorted by their machines' ids. */
 function pageOf<Row extends { readonly record: MachineState['record'] }>(
   rows: readonly Row[],
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ): { readonly items: readonly Row[]; readonly next: string | null } {
   const [after] = (cursor ? readCursor(cursor) : null) ?? [];
-  const behind =
-    cursor === undefined ? rows : rows.filter(({ record }) => after !== undefined && record.machine > String(after));
-  const items = behind.slice(0, limit);
+  const sorted = [...rows].sort((a, b) => (a.record.machine < b.record.machine ? -1 : 1));
+  const following =
+    cursor === undefined
+      ? sorted
+      : sorted.filter(({ record }) => after !== undefined && record.machine > String(after));
+  const items = following.slice(0, limit);
   const last = items.at(-1);
-  return { items, next: behind.length > items.length && last ? writeCursor(last.record.machine) : null };
+  return { items, next: following.length > items.length && last ? writeCursor(last.record.machine) : null };
 }

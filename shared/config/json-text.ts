@@ -42,12 +42,12 @@ function openTextLine(text: string): number | null {
   let line = 1;
   let inside = false;
   for (let i = 0; i < text.length; i++) {
-    const sign = text[i];
-    if (sign === '\n') {
+    const char = text[i];
+    if (char === '\n') {
       if (inside) return line;
       line++;
-    } else if (sign === '"') inside = !inside;
-    else if (sign === '\\' && inside) i++;
+    } else if (char === '"') inside = !inside;
+    else if (char === '\\' && inside) i++;
   }
   return null;
 }

@@ -37,8 +37,8 @@ const cellText = (text: string): string => text.replace(/\r\n?/g, '\n').replace(
 
 /**
  * Makes a spreadsheet show text that it would otherwise run as a formula. East Asian editions treat
- * full-width signs like the plain ones, and may drop invisible characters or spaces before the
- * first sign.
+ * full-width characters like the plain ones, and may drop invisible characters or spaces before the
+ * first character.
  */
 const harmless = (text: string): string =>
   /^[=+\-@]/.test(searchKey(text)) || /^[\t\n]/.test(text) ? `'${text}` : text;
@@ -90,7 +90,7 @@ function xlsxCell(value: Cell) {
 /** The width of a column: that of its longest text. A Chinese character takes two places. */
 function widthOf(head: string, table: Table, index: number): number {
   const places = (text: string): number =>
-    [...text].reduce((sum, sign) => sum + (sign.charCodeAt(0) > 0xff ? 2 : 1), 0);
+    [...text].reduce((sum, char) => sum + (char.charCodeAt(0) > 0xff ? 2 : 1), 0);
   const longest = table.rows
     .slice(0, 200)
     .reduce((max, row) => Math.max(max, places(field(row[index] ?? null))), places(head));

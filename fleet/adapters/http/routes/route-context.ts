@@ -51,6 +51,7 @@ function machineRouting(route: Routing, service: Pick<FleetService, 'record'>) {
     spec: RouteSpec<Params, Query, Body> & { readonly path: `/machines/:machine${string}` },
     handle: (input: MachineInput<Params, Query, Body>) => unknown,
   ): void =>
+    // If the spec brings no parameters, `Params` is the type of the default ones.
     route({ params: machineParams as unknown as Params, ...spec }, (input) => {
       const name = input.params.machine;
       const { machine } = requireVisible(input.principal, service.record(name), `machine ${name}`);

@@ -53,7 +53,7 @@ const fileTitle = ({ title }: Workbook, madeAt: string): string =>
 const disposition = (plain: string, name: string): string =>
   `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, hexEscape)}`;
 
-const hexEscape = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+const hexEscape = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
 
 async function sheetBody(
   reply: FastifyReply,

@@ -7,8 +7,6 @@ import { ScrollX } from './scroll-x.tsx';
 /** A column of a table. */
 export interface Column<Row> {
   readonly name: string;
-  /** The text below the name in the table's head. */
-  readonly subname?: string | undefined;
   /** What it means, in a sentence or two. */
   readonly explain?: string;
   readonly numeric?: boolean;
@@ -31,13 +29,8 @@ interface Props<Row> {
 
 const align = ({ numeric }: { numeric?: boolean }) => (numeric ? 'num' : '');
 
-function Head<Row>({ column: { name, subname, explain } }: { column: Column<Row> }) {
-  return (
-    <>
-      {explain === undefined ? name : <Explain text={explain}>{name}</Explain>}
-      {subname !== undefined && <span className="subname">{subname}</span>}
-    </>
-  );
+function Head<Row>({ column: { name, explain } }: { column: Column<Row> }) {
+  return explain === undefined ? name : <Explain text={explain}>{name}</Explain>;
 }
 
 interface LineProps<Row> {
@@ -55,7 +48,7 @@ function TableLine<Row>({ columns, content }: LineProps<Row>) {
             {content(column)}
           </th>
         ) : (
-          <td key={`${column.name} ${column.subname}`} className={align(column)}>
+          <td key={column.name} className={align(column)}>
             {content(column)}
           </td>
         ),
@@ -81,7 +74,7 @@ function Card<Row>({ columns, content, className = '' }: LineProps<Row>) {
       ))}
       <dl>
         {are(undefined).map((column) => (
-          <div key={`${column.name} ${column.subname}`}>
+          <div key={column.name}>
             <dt>
               <Head column={column} />
             </dt>
@@ -111,7 +104,7 @@ export function DataTable<Row>({ name, columns, rows, keyOf }: Props<Row>) {
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={`${column.name} ${column.subname}`} scope="col" className={align(column)}>
+              <th key={column.name} scope="col" className={align(column)}>
                 <Head column={column} />
               </th>
             ))}

@@ -38,8 +38,8 @@ function useColumns({ by, months, total }: IssuedReport): Column<Row>[] {
     },
     ...months.map(
       (month, i): Column<Row> => ({
-        name: format.monthShort(month),
-        subname: month.endsWith('-01') ? month.slice(0, 4) : undefined,
+        // The year is written where it begins, and everywhere if a month may occur twice.
+        name: i === 0 || month.endsWith('-01') || months.length > 12 ? format.month(month) : format.monthShort(month),
         numeric: true,
         cell: (row) => <span className={row.months[i] === 0 ? 'soft' : ''}>{format.count(row.months[i] ?? 0)}</span>,
         sum: format.count(total.months[i] ?? 0),

@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { BoardDriver } from '../../simulators/board/model/board.ts';
 import type { OpenPort } from '../../simulators/board/port.ts';
 import { ptyPort } from '../../simulators/board/pty.ts';
 import { BoardRuntime } from '../../simulators/board/runtime.ts';
 import { stateInDir, stateInMemory } from '../../simulators/board/state-dir.ts';
 import { SerialHost } from './serial-host.ts';
-import { soon } from './soon.ts';
+
+const bootMs = 10_000;
 
 interface BoardChoice {
   readonly driver?: BoardDriver;
@@ -57,7 +58,8 @@ export class LiveBoards {
       }),
     );
     await runtime.start();
-    await soon(() => runtime.board.ready).toBe(true);
+    // Not `expect.poll`: a board may also be made before all tests of a file.
+    await vi.waitFor(() => expect(runtime.board.ready).toBe(true), { timeout: bootMs, interval: 10 });
     return runtime;
   }
 

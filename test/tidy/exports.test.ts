@@ -7,6 +7,8 @@ import { exportsOf, takenBy } from './syntax.ts';
 const takenByTools = new Set([
   'simulators/world/run/mutant-hook.ts initialize',
   'simulators/world/run/mutant-hook.ts load',
+  'test/attacks/support/hole-hook.ts initialize',
+  'test/attacks/support/hole-hook.ts load',
 ]);
 
 /** Contracts are for both sides and for outsiders, so they are offered as a whole. */

@@ -1,6 +1,7 @@
 import { firstIssue } from '../../shared/contracts/first-issue.ts';
 import type { ConfigChange } from '../../shared/contracts/fleet/history.ts';
 import type { NewStop, StopAsked } from '../../shared/contracts/fleet/stop.ts';
+import { inPlainWords } from '../../shared/contracts/issue-text.ts';
 import { DesiredConfig, type KioskLimits } from '../../shared/contracts/plan.ts';
 import { plannedLanes } from '../../shared/ledger/books.ts';
 import type { Broker } from '../ports/broker.ts';
@@ -109,7 +110,7 @@ export class ConfigurationService {
     const asked = state.config?.config.version ?? 0;
     const version = versionAfter(asked, [state.presence.config ?? 0, state.account.books.configVersion]);
     const stopped = stop === null ? {} : { stopped: { reason: stop.reason } };
-    const read = DesiredConfig.safeParse({ version, ...holdingsToSend(own, ofArea), limits, ...stopped });
+    const read = DesiredConfig.safeParse({ version, ...holdingsToSend(own, ofArea), limits, ...stopped }, inPlainWords);
     if (!read.success) throw new RefusedError('invalid', firstIssue(read.error));
     const config = read.data;
     const record = { machine, config, own, areaRecalls: ofArea, at: clock.now(), by, stop };

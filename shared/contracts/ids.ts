@@ -4,7 +4,10 @@ import { foldLot, lotAsRead, lotMaxSigns } from './spelling.ts';
 /** A machine's id: also its MQTT client id and user name [MQTT contract]. */
 export const MachineId = z
   .string()
-  .regex(/^[A-Z0-9][A-Z0-9-]{2,31}$/)
+  .regex(
+    /^[A-Z0-9][A-Z0-9-]{2,31}$/,
+    '机器编号由 3 至 32 个大写字母、数字或连字符组成 · a machine id of 3 to 32 capital letters, digits and hyphens',
+  )
   .brand<'MachineId'>();
 export type MachineId = z.infer<typeof MachineId>;
 
@@ -57,7 +60,10 @@ export type Mark = z.infer<typeof Mark>;
 /** A product's item code, such as `CD-M`. */
 export const ProductCode = z
   .string()
-  .regex(/^[A-Z0-9][A-Z0-9-]{0,15}$/)
+  .regex(
+    /^[A-Z0-9][A-Z0-9-]{0,15}$/,
+    '药具编码由至多 16 个大写字母、数字或连字符组成 · an item code of at most 16 capital letters, digits and hyphens',
+  )
   .brand<'ProductCode'>();
 export type ProductCode = z.infer<typeof ProductCode>;
 

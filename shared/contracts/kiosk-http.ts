@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { expiryDay, formatDay, isEnteredYear, yearOf } from '../rules/calendar.ts';
 import { firstIssue } from './first-issue.ts';
 import { Lane, LotNumber, NewRequestId, ProductCode, TypedLot } from './ids.ts';
+import { inPlainWords } from './issue-text.ts';
 import { means } from './meaning.ts';
 import { typedLine } from './text.ts';
 
@@ -32,7 +33,10 @@ export const DispenseBody = z
   .transform(({ request, product, lane }, context) => {
     if (product !== undefined && lane === undefined) return { request, want: { product } };
     if (lane !== undefined && product === undefined) return { request, want: { lane } };
-    const message = lane === undefined ? 'product or lane is missing' : 'product or lane, not both';
+    const message =
+      lane === undefined
+        ? '请填写药具或货道 · product or lane is missing'
+        : '药具和货道只能填写一项 · product or lane, not both';
     context.addIssue({ code: 'custom', path: ['product'], message });
     return z.NEVER;
   });
@@ -88,7 +92,7 @@ export const LoadBody = z
     added: SomeBoxes.meta(means('Boxes put in', '装入盒数')),
   })
   .transform(({ lot: typed, ...load }, context) => {
-    const lot = LotNumber.nullable().safeParse(typed);
+    const lot = LotNumber.nullable().safeParse(typed, inPlainWords);
     if (lot.success)
       return { ...load, lot: lot.data, ...(typed === null || typed === lot.data ? {} : { lotTyped: typed }) };
     context.addIssue({ code: 'custom', path: ['lot'], message: firstIssue(lot.error) });
@@ -145,7 +149,10 @@ export const ClearBody = z
   .transform(({ lane, sensor, ...staff }, context) => {
     if (lane !== undefined && sensor === undefined) return { ...staff, clear: { lane } };
     if (sensor !== undefined && lane === undefined) return { ...staff, clear: 'sensor' as const };
-    const message = lane === undefined ? 'lane or sensor is missing' : 'lane or sensor, not both';
+    const message =
+      lane === undefined
+        ? '请填写货道或传感器 · lane or sensor is missing'
+        : '货道和传感器只能填写一项 · lane or sensor, not both';
     context.addIssue({ code: 'custom', path: ['lane'], message });
     return z.NEVER;
   });

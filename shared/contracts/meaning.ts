@@ -48,5 +48,8 @@ export function splitBilingual(message: string): Bilingual | null {
   return han.test(first) ? { en: second, zh: first } : { en: first, zh: second };
 }
 
+/** Both languages in one line, Chinese first, for the people at a machine and for answers of an API. */
+export const joinChineseFirst = ({ en, zh }: Bilingual): string => `${zh} · ${en}`;
+
 /** Both languages in one line, for terminals and logs. */
 export const joinBilingual = ({ en, zh }: Bilingual): string => `${en} · ${zh}`;

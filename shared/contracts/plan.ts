@@ -98,6 +98,6 @@ export const configMaxBytes = 64_000;
 export const DesiredConfig = z
   .object({ version: ConfigVersion.min(1), ...Plan.shape })
   .refine((config) => utf8Length(JSON.stringify(config)) <= configMaxBytes, {
-    message: `more than ${configMaxBytes} bytes`,
+    message: `配置过大，最多 ${configMaxBytes} 字节 · more than ${configMaxBytes} bytes`,
   });
 export type DesiredConfig = z.infer<typeof DesiredConfig>;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { inPlainWords } from '../../../shared/contracts/issue-text.ts';
 import type { KioskProblem } from '../../../shared/contracts/kiosk-answers.ts';
 import { type Refusal, refusals, type Sentence } from '../../core/reply.ts';
 
@@ -55,7 +56,7 @@ function sentence(code: ProblemCode | Refusal, detail: string | undefined): stri
  * Reads the content of a request by its schema. Throws a Problem that names the first wrong field.
  */
 export function read<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, inPlainWords);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.map(String).join('.');

@@ -3,13 +3,14 @@ import cookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
-import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { decodeUtf8 } from '../../../shared/contracts/utf8.ts';
 import { RefusedError } from '../../refused.ts';
 import { asyncApi } from './asyncapi.ts';
 import { addCompression } from './compression.ts';
 import { problem, sendProblem } from './problems.ts';
+import { requestValidator, WrongRequest } from './request-validator.ts';
 import { addRoutes } from './routes/all.ts';
 import type { RouteDependencies } from './routes/route-context.ts';
 import { addSession, authenticator } from './session.ts';
@@ -75,7 +76,7 @@ export async function httpServer(
     routerOptions: { maxParamLength: 64 },
     forceCloseConnections: true,
   }) as unknown as FastifyInstance;
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(requestValidator);
   app.removeContentTypeParser('application/json');
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
@@ -88,13 +89,9 @@ export async function httpServer(
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof RefusedError) return sendProblem(reply, problem(error.code, error.message));
-    if (hasZodFastifySchemaValidationErrors(error)) {
-      const errors = error.validation.map(({ instancePath, message }) => ({
-        path: instancePath.replace(/^\//, '').replaceAll('/', '.'),
-        message: message ?? 'wrong',
-      }));
-      const [first] = errors;
-      return sendProblem(reply, problem('invalid', first ? `${first.path}: ${first.message}` : undefined, errors));
+    if (error instanceof WrongRequest) {
+      const [first] = error.errors;
+      return sendProblem(reply, problem('invalid', first && `${first.path}: ${first.message}`, error.errors));
     }
     if (error.statusCode === 413) return sendProblem(reply, problem('too-large', error.message));
     if (error.statusCode !== undefined && error.statusCode < 500)

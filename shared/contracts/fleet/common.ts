@@ -6,10 +6,12 @@ import { typedLine, typedLines } from '../text.ts';
  * An area of the province tree: province `360000`, city `3601` (also written `360100`), county
  * `360102`.
  */
-export const AreaCode = z.string().regex(/^\d{4}(\d{2})?$/, 'an area code of 4 or 6 digits');
+export const AreaCode = z
+  .string()
+  .regex(/^\d{4}(\d{2})?$/, '区域代码为 4 位或 6 位数字 · an area code of 4 or 6 digits');
 
 /** A county: the level at which machines are placed. */
-export const CountyCode = z.string().regex(/^\d{4}(?!00)\d{2}$/, 'a county code of 6 digits');
+export const CountyCode = z.string().regex(/^\d{4}(?!00)\d{2}$/, '县级代码为 6 位数字 · a county code of 6 digits');
 
 const { first, last } = enteredYears;
 
@@ -18,8 +20,11 @@ const { first, last } = enteredYears;
  * `2026-11-23`, in the years 2000–2199.
  */
 export const Day = z.iso
-  .date('a day as YYYY-MM-DD')
-  .refine((text) => parseEnteredDay(text) !== null, `a day between ${first}-01-01 and ${last}-12-31`);
+  .date('日期应为年-月-日，如 2026-11-23 · a day as YYYY-MM-DD')
+  .refine(
+    (text) => parseEnteredDay(text) !== null,
+    `日期应在 ${first} 年至 ${last} 年之间 · a day between ${first}-01-01 and ${last}-12-31`,
+  );
 
 /** A local business day in an answer, `2026-11-23`: a wrong clock may have put it in any year. */
 export const ShownDay = z.iso.date();
@@ -27,8 +32,11 @@ export const ShownDay = z.iso.date();
 /** A calendar month, `2026-11`, in the years 2000–2199. */
 export const Month = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM')
-  .refine((text) => isEnteredYear(Number(text.slice(0, 4))), `a month between ${first}-01 and ${last}-12`);
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份应为年-月，如 2026-11 · a month as YYYY-MM')
+  .refine(
+    (text) => isEnteredYear(Number(text.slice(0, 4))),
+    `月份应在 ${first} 年至 ${last} 年之间 · a month between ${first}-01 and ${last}-12`,
+  );
 
 /** A calendar year as a query parameter. */
 export const Year = z.coerce.number().int().min(first).max(last);
@@ -37,7 +45,7 @@ export const Year = z.coerce.number().int().min(first).max(last);
  * The code of a reason for which a machine is stopped or its days are not counted; GET /info lists
  * them.
  */
-export const ReasonCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'a reason of the list');
+export const ReasonCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, '应为列表中的原因 · a reason of the list');
 
 /** Milliseconds since 1970 by the fleet's clock. */
 export const Moment = z.int().min(0);
@@ -51,7 +59,7 @@ export const Note = typedLines(500);
 export const Cursor = z
   .string()
   .max(512)
-  .regex(/^[\w:. -]*$/, 'a cursor that a list gave');
+  .regex(/^[\w:. -]*$/, '应为列表返回的翻页标记 · a cursor that a list gave');
 
 /** How many rows a page may have: at most `max`, and `usual` by default. */
 export const pageLimit = (max: number, usual: number) => z.coerce.number().int().min(1).max(max).default(usual);

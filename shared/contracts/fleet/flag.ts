@@ -41,7 +41,7 @@ const what = { note: Note.optional() };
 export const NewHandling = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('acknowledged'), ...what }),
   z.object({ kind: z.literal('reopened'), ...what }),
-  z.object({ kind: z.literal('noted'), note: Note.min(1, 'a note is needed') }),
+  z.object({ kind: z.literal('noted'), note: Note.min(1, '请填写备注 · a note is needed') }),
   z.object({ kind: z.literal('assigned'), to: UserName, ...what }),
 ]);
 export type NewHandling = z.infer<typeof NewHandling>;

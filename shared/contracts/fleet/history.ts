@@ -27,7 +27,7 @@ export type StoredEvent = z.infer<typeof StoredEvent>;
 const daysInOrder = (it: { from?: string | undefined; to?: string | undefined }) =>
   it.from === undefined || it.to === undefined || it.from <= it.to;
 /** The message about days that are not in order. */
-const daysOrder = { message: 'to is before from', path: ['to'] };
+const daysOrder = { message: '结束日期早于开始日期 · to is before from', path: ['to'] };
 
 /**
  * GET /machines/{id}/events: `after` is an earlier `next`, or empty; `order=newest` goes backwards.
@@ -44,7 +44,7 @@ export const EventQuery = z
     limit: pageLimit(1000, 100),
   })
   .refine(({ day, from, to }) => day === undefined || (from === undefined && to === undefined), {
-    message: 'day stands alone, or from and to',
+    message: '某一天和起止日期只能填写一种 · day stands alone, or from and to',
     path: ['day'],
   })
   .refine(daysInOrder, daysOrder);
@@ -96,12 +96,16 @@ export function noteWhereOther(
   context: z.RefinementCtx,
 ): void {
   if (it.reason === 'other' && !it.note)
-    context.addIssue({ code: 'custom', path: ['note'], message: 'the reason "other" needs a note' });
+    context.addIssue({
+      code: 'custom',
+      path: ['note'],
+      message: '原因为其他时请填写备注 · the reason "other" needs a note',
+    });
 }
 const span = { from: Day, until: Day.nullable(), reason: ReasonCode, note: Note.nullable() };
 const inOrder = (it: { from?: string | undefined; until?: string | null | undefined }) =>
   it.from === undefined || it.until === undefined || it.until === null || it.from <= it.until;
-const order = { message: 'until is before from', path: ['until'] };
+const order = { message: '结束日期早于开始日期 · until is before from', path: ['until'] };
 
 /** The first and last suspended day; `until` null: not ended yet. */
 export const Suspension = z.object({

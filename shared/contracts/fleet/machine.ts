@@ -195,8 +195,7 @@ export const MachineQuery = z.object({
   q: z.string().trim().max(64).optional(),
   sort: z
     .string()
-    .regex(/^-?[A-Za-z]{1,20}$/)
-    .refine((text) => MachineSort.safeParse(text.replace(/^-/, '')).success, 'no such column')
+    .refine((text) => MachineSort.safeParse(text.replace(/^-/, '')).success, '没有这一列 · no such column')
     .default('machine'),
   cursor: Cursor.optional(),
   limit: pageLimit(1000, 100),

@@ -32,7 +32,9 @@ export const NewRecall = z.object({
 export type NewRecall = z.infer<typeof NewRecall>;
 
 /** POST /recalls/{id}/end */
-export const EndRecall = z.object({ note: Note.refine((note) => note !== '', 'a note that says why') });
+export const EndRecall = z.object({
+  note: Note.refine((note) => note !== '', '请填写说明原因的备注 · a note that says why'),
+});
 export type EndRecall = z.infer<typeof EndRecall>;
 
 /** A recall as it was entered; `ended` is null while it is open. */

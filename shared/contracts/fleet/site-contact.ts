@@ -9,7 +9,7 @@ const digitsAtLeast = 3;
 const Telephone = typedLine(40, 0)
   .overwrite((text) => text.normalize('NFKC').trim())
   .refine((text) => text === '' || (numberSigns.test(text) && text.replace(/\D/g, '').length >= digitsAtLeast), {
-    error: 'not a telephone number',
+    error: '不是电话号码 · not a telephone number',
   });
 
 /**
@@ -26,7 +26,7 @@ export const NewSiteContact = z
     checked: Day,
   })
   .refine(({ name, telephone, hours, note }) => `${name}${telephone}${hours}${note}` !== '', {
-    message: 'a contact says something',
+    message: '请填写联系人、电话、开放时间或备注 · a contact says something',
     path: ['name'],
   });
 export type NewSiteContact = z.infer<typeof NewSiteContact>;

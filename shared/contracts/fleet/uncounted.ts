@@ -50,7 +50,7 @@ export type Uncounted = z.infer<typeof Uncounted>;
 export const NewLineDecision = z.object({
   ...lines,
   verdict: z.enum(['accept', 'reject']),
-  note: Note.refine((note) => note !== '', 'a note that says why'),
+  note: Note.refine((note) => note !== '', '请填写说明原因的备注 · a note that says why'),
 });
 export type NewLineDecision = z.infer<typeof NewLineDecision>;
 

@@ -9,7 +9,12 @@ export const Role = z.enum(['admin', 'staff', 'viewer']);
 export type Role = z.infer<typeof Role>;
 
 /** A user's name for signing in. */
-export const UserName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,31}$/u, '2 to 32 letters, digits, . _ -');
+export const UserName = z
+  .string()
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N}._-]{1,31}$/u,
+    '用户名由 2 至 32 个字母、汉字、数字或 . _ - 组成 · 2 to 32 letters, digits, . _ -',
+  );
 
 /**
  * A user's name as it is entered for a new account: as `UserName`, in the plain width and
@@ -20,7 +25,7 @@ export const NewUserName = z
   .max(64)
   .overwrite((name) => name.normalize('NFKC').trim())
   .pipe(UserName);
-const Password = z.string().min(10, 'at least 10 characters').max(200);
+const Password = z.string().min(10, '至少 10 个字符 · at least 10 characters').max(200);
 
 /** A signed-in user, and the one area that all of their lists and figures are limited to. */
 export const Account = z.object({ user: UserName, role: Role, area: AreaCode });

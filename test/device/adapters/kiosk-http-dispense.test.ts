@@ -80,7 +80,7 @@ describe('a request for a box', () => {
   it.each<[string, unknown, string]>([
     ['nothing at all', '', 'malformed'],
     ['no JSON', '{"request":', 'malformed'],
-    ['a list', [], 'expected object'],
+    ['a list', [], 'must be an object with fields'],
     ['no request', { product: 'CD-M' }, 'request'],
     ['a request that is no UUID', { request: '1', product: 'CD-M' }, 'request'],
     ['a request that is not random', { request: randomUUID().replace(/^(.{14})4/, '$11'), product: 'CD-M' }, 'UUID'],

@@ -72,7 +72,8 @@ describe('what staff enter', () => {
     ),
     ['restock', '/api/restock', { ...staff, lanes: [{ ...load, lot: ' ' }] }, 'lanes.0.lot'],
     ['restock', '/api/restock', { ...staff, lanes: [] }, 'lanes'],
-    ['restock', '/api/restock', { pin: '4711', lanes: [load] }, 'by'],
+    ['restock', '/api/restock', { pin: '4711', lanes: [load] }, 'by: 未填写 · is missing'],
+    ['restock without lanes', '/api/restock', staff, 'lanes: 未填写 · is missing'],
     ['count', '/api/count', { ...staff, lanes: [{ lane: 1, stock: -1 }] }, 'lanes.0.stock'],
     ['remove', '/api/remove', { ...staff, lane: 1, removed: 1 }, 'reason'],
     ['clear', '/api/clear', { ...staff }, 'lane or sensor is missing'],
@@ -83,6 +84,7 @@ describe('what staff enter', () => {
     const { status, json } = await ask(path, body);
     expect(status).toBe(422);
     expect(json()).toEqual({ code: 'malformed', message: expect.stringContaining(word) });
+    expect(JSON.stringify(json())).not.toMatch(/invalid|expected|received/i);
   });
 
   it('reaches the agent as it was entered', async () => {

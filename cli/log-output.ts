@@ -26,7 +26,7 @@ export function logOutput(stream: NodeJS.WriteStream): LogOutput {
       }
       if (dropped > 0)
         stream.write(
-          `${JSON.stringify({ level: 40, dropped, msg: 'lines of the log were dropped: nobody read them' })}\n`,
+          `${JSON.stringify({ level: 40, dropped, msg: 'lines of the log were dropped: nobody read them · 无人读取日志，部分内容已丢弃' })}\n`,
         );
       dropped = 0;
       stream.write(line);

@@ -1,5 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { logOutput } from './log-output.ts';
+import { usageError } from './usage-error.ts';
 
 /**
  * The sub-commands of `yaoju`. Each is loaded only when it runs, so that a kiosk does not load the
@@ -35,11 +36,14 @@ const commands: Readonly<Record<string, { about: string; load: () => Promise<Com
 /** Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
 const wrongUsage = 2;
 
+const output: OutputConfiguration = { outputError: (message, write) => write(`${usageError(message)}\n`) };
+
 const program = new Command('yaoju')
   .description(
     'Self-service dispensers for free contraceptives: device agent, fleet server and simulators · 免费避孕药具自助发放系统',
   )
-  .exitOverride();
+  .exitOverride()
+  .configureOutput(output);
 const [name] = process.argv.slice(2);
 for (const [command, { about, load }] of Object.entries(commands)) {
   if (command === name) program.addCommand(forwarding(await load()));
@@ -47,11 +51,11 @@ for (const [command, { about, load }] of Object.entries(commands)) {
 }
 
 /**
- * Makes a sub-command throw on wrong usage. Commander alone would exit with 1, and `yaoju` exits
- * with 2.
+ * Makes a sub-command throw on wrong usage, and say it in both languages. Commander alone would
+ * exit with 1, and `yaoju` exits with 2.
  */
 function forwarding(command: Command): Command {
-  for (const each of [command, ...command.commands]) each.exitOverride();
+  for (const each of [command, ...command.commands]) each.exitOverride().configureOutput(output);
   return command;
 }
 

@@ -8,6 +8,9 @@ import { CannotStart } from './start/cannot-start.ts';
 /** How long `stop` may take before the process exits anyway [running contract, exit codes]. */
 const stopWithinMs = 4_500;
 
+/** How long the last lines of the log may take to be read after the kiosk has stopped. */
+const flushWithinMs = 500;
+
 /** `yaoju device`: the kiosk agent, with its log on `output`. */
 export function deviceCommand(output: DestinationStream): Command {
   return new Command('device')
@@ -27,7 +30,7 @@ async function runDevice(path: string | null, output: DestinationStream): Promis
   }
   const log = openLog('device', output);
   const broken = (error: unknown): void => {
-    log.fatal({ err: error }, 'the agent is broken and ends');
+    log.fatal({ err: error }, 'the agent is broken and ends · 终端程序出错，即将退出');
     process.exit(1);
   };
   process.on('uncaughtException', broken);
@@ -40,12 +43,14 @@ async function runDevice(path: string | null, output: DestinationStream): Promis
     const kiosk = await startKiosk(loaded.config, log);
     // Only now: a start that fails prints one line and nothing else.
     for (const { key, path: whole, against } of loaded.paths)
-      log.info({ key, path: whole, against }, `${key} resolved to ${whole}`);
+      log.info({ key, path: whole, against }, `${key} resolved to ${whole} · ${key} 的完整路径为 ${whole}`);
     const end = await Promise.race([signal, kiosk.ended]);
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     await kiosk.stop();
-    log.info('stopped');
-    return end === 'signal' ? 0 : 1;
+    log.info('stopped · 已停止');
+    const code = end === 'signal' ? 0 : 1;
+    setTimeout(() => process.exit(code), flushWithinMs).unref();
+    return code;
   } catch (error) {
     if (!(error instanceof CannotStart)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -56,16 +56,20 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
     const opened = openKiosk({ config, clock, observer, holdFolder: folder.hold, onDamage });
     kiosk = opened;
     const { ledger, last, begun } = opened.ledger;
-    log('info', 'the ledger is open', { ledger, last, begun });
+    log('info', 'the ledger is open · 账本已打开', { ledger, last, begun });
     opened.agent.start();
   }
 
   function notOpened(failure: DiskFailure): void {
     if (kiosk.agent === null && kiosk.failure.message !== failure.message)
-      log('error', 'the ledger cannot be opened: nothing is given out until it can', {
-        code: failure.code,
-        message: failure.message,
-      });
+      log(
+        'error',
+        'the ledger cannot be opened: nothing is given out until it can · 账本无法打开，恢复以前不发放药具',
+        {
+          code: failure.code,
+          message: failure.message,
+        },
+      );
     kiosk = unopened(failure);
   }
 
@@ -84,7 +88,10 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
   try {
     const httpPort = await http.listen();
     stopOpening = openWithRetry(open, notOpened);
-    log('info', 'the kiosk is up', { machine: config.machine, http: `http://${config.http.host}:${httpPort}` });
+    log('info', 'the kiosk is up · 终端程序已启动', {
+      machine: config.machine,
+      http: `http://${config.http.host}:${httpPort}`,
+    });
     return { httpPort, ended, stop };
   } catch (error) {
     await stop();

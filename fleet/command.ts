@@ -41,7 +41,8 @@ async function run(file: string | null, output: DestinationStream): Promise<void
     return;
   }
   // Logged only now, so that a failing start prints one line and nothing else.
-  for (const { key, path, against } of loaded.paths) log.info({ key, path, against }, `${key} resolved to ${path}`);
+  for (const { key, path, against } of loaded.paths)
+    log.info({ key, path, against }, `${key} resolved to ${path} · ${key} 的完整路径为 ${path}`);
   if (fleet.adminPassword !== null)
     process.stderr.write(
       `\nFirst start · 首次启动：user · 用户 admin, password · 密码 ${fleet.adminPassword} · shown once · 仅显示一次\n\n`,

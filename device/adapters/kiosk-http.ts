@@ -53,7 +53,7 @@ export function kioskHttp(options: KioskHttpOptions): KioskHttp {
     return agent && 'ledger' in rest ? { ledger: rest.ledger, state: () => agent.reported() } : null;
   });
   const app = kioskServer((error) => {
-    log('error', 'a request broke the agent', { error: String(error) });
+    log('error', 'a request broke the agent · 程序处理请求时出错', { error: String(error) });
     options.broken(error);
   });
   addOrderRoutes(app, { kiosk, callers, pin, log });

@@ -20,6 +20,7 @@ export function createAgent(parts: AgentParts): Agent {
     perform: (act, now) => perform({ parts, state, loop, board, health }, act, now),
     rested() {
       health.logContact();
+      health.logService();
       const { facts, runtime } = state;
       board.restUntil(Math.min(wakeUp(facts, runtime), disk.dueMonoMs(runtime.disk)));
     },

@@ -1,9 +1,11 @@
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import type { ReportedState } from '../../shared/contracts/reported.ts';
 import type { FleetChannel } from '../../shared/contracts/topics.ts';
 import { clockTrust, trueTimeMs } from '../core/clock.ts';
 import { type FleetContact, fleetContact, heardSentences } from '../core/fleet-contact.ts';
 import { type Health, healthOf } from '../core/health.ts';
 import { reportedState } from '../core/report.ts';
+import { outOfService, outOfServiceWords } from '../core/service.ts';
 import type { AgentParts } from './agent.ts';
 import { nowOf } from './commit.ts';
 import type { AgentState } from './state.ts';
@@ -17,6 +19,7 @@ export class AgentHealth {
   readonly #state: AgentState;
   #unreadableMessages = 0;
   #contact: FleetContact = 'connecting';
+  #reasons: string | null = null;
 
   constructor(parts: AgentParts, state: AgentState) {
     this.#parts = parts;
@@ -42,7 +45,10 @@ export class AgentHealth {
     this.#unreadableMessages += 1;
     const count = this.#unreadableMessages;
     if (count % 100 === 1)
-      this.#parts.observer.log('warn', 'a message from the fleet is unreadable', { channel, count });
+      this.#parts.observer.log('warn', 'a message from the fleet is unreadable · 服务器发来的一条消息无法识别', {
+        channel,
+        count,
+      });
   }
 
   /** Logs whether the fleet hears this kiosk, each time that this has changed. */
@@ -56,6 +62,19 @@ export class AgentHealth {
     this.#parts.observer.log(level, `${en} · ${zh}`, { fleet: contact, reason: runtime.link.reason });
   }
 
+  /** Logs why the kiosk gives nothing out, and that it does again, each time this has changed. */
+  logService(): void {
+    const { facts, runtime } = this.#state;
+    const reasons = outOfService(facts, runtime);
+    const key = reasons.join();
+    if (key === this.#reasons) return;
+    this.#reasons = key;
+    if (reasons.length === 0) return this.#parts.observer.log('info', 'boxes are given out · 正常发放');
+    const words = reasons.map((reason) => outOfServiceWords[reason]);
+    const why = bilingual(words.map(({ en }) => en).join('; '), words.map(({ zh }) => zh).join('；'));
+    this.#parts.observer.log('warn', `nothing is given out: ${why.en} · 暂停发放：${why.zh}`, { reasons });
+  }
+
   /**
    * Logs at the start if the clock cannot be right, because a technician reads the log then. The
    * computer has no clock battery and no network yet.
@@ -65,7 +84,8 @@ export class AgentHealth {
     const now = nowOf(this.#parts.clock);
     if (clockTrust(runtime.clock, now) !== 'doubtful') return;
     const [says, floor] = [now.at, trueTimeMs(runtime.clock, now)].map((at) => new Date(at).toISOString());
-    const message = 'the clock cannot be right, and the fleet has not sent the time yet';
+    const message =
+      'the clock cannot be right, and the fleet has not sent the time yet · 时钟不可信，服务器尚未发来时间';
     this.#parts.observer.log('warn', message, { says, takenFor: floor });
   }
 }

@@ -119,7 +119,7 @@ export class Loop {
 
   /** Writing works again. What waited for it comes first. */
   #diskWorks(): void {
-    this.#parts.observer.log('info', 'the disk works again', { waiting: this.#disk.waiting });
+    this.#parts.observer.log('info', 'the disk works again · 存储卡已恢复写入', { waiting: this.#disk.waiting });
     this.#queue.unshift({ kind: 'disk-ok' }, ...this.#disk.takeKept());
   }
 }

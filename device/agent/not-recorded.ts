@@ -28,7 +28,9 @@ export function decideFailure(
   if (thrown instanceof UnreadableLine) {
     const decision = unreadable(facts, runtime, input);
     if (decision !== null) {
-      observer.log('error', 'a line that could not be read back was not written', { message: thrown.message });
+      observer.log('error', 'a line that could not be read back was not written · 一行账无法读回，未写入', {
+        message: thrown.message,
+      });
       return decision;
     }
   }
@@ -36,7 +38,11 @@ export function decideFailure(
   if (!(failure instanceof DiskFailure)) throw failure;
   const { code, message } = failure;
   if (runtime.disk !== code)
-    observer.log('error', 'the ledger cannot be written or read: nothing is given out until it can', { code, message });
+    observer.log(
+      'error',
+      'the ledger cannot be written or read: nothing is given out until it can · 账本无法读写，恢复以前不发放药具',
+      { code, message },
+    );
   disk.failed(input);
   return decide(facts, runtime, { kind: 'write-failed', input, code }, now);
 }

@@ -31,7 +31,12 @@ export function replayed({ store, observer, builtAtMs }: Pick<AgentParts, 'store
     const read = readLine(text);
     if (read.kind !== 'unreadable') clock.line(ledger, seq, read.event.at);
     if (read.kind === 'known') foldFacts(facts, ledger, seq, read.event);
-    else observer.log('warn', 'a ledger line is unreadable and stays as it is', { ledger, seq, why: read.why });
+    else
+      observer.log('warn', 'a ledger line is unreadable and stays as it is · 账本中有一行无法识别，原样保留', {
+        ledger,
+        seq,
+        why: read.why,
+      });
   });
   const ledgerBefore = store.last === 0 && facts.last > 0 ? facts.ledger : null;
   facts.ledger = store.ledger;

@@ -33,6 +33,10 @@ export class BoardSnapshot {
     return this.#door;
   }
 
+  hardwareOf(lane: Lane): LaneHardware | null {
+    return this.#lanes.get(lane)?.hardware ?? null;
+  }
+
   dropsOf(lane: Lane): number | null {
     return this.#lanes.get(lane)?.drops ?? null;
   }

@@ -1,4 +1,5 @@
 import type { Lane, RequestId, Txn } from '../../shared/contracts/ids.ts';
+import type { NothingFell } from '../board/port.ts';
 
 /** The only answer that a request ever gets [running contract, kiosk HTTP]. */
 export interface Answer {
@@ -141,7 +142,7 @@ export const refusals: Readonly<Record<Refusal, Sentence & { readonly status: 40
   },
 };
 
-/** The sentence of each outcome, for the person who asked for a box. */
+/** The sentence of each outcome, for the person who asked for a box. See also `answerSentence`. */
 export const outcomes: Readonly<Record<Answer['outcome'], Sentence>> = {
   issued: { zh: '药具已发出，请从取货口取走。', en: 'Your box has been given out. Please take it.' },
   'not-issued': {
@@ -153,6 +154,31 @@ export const outcomes: Readonly<Record<Answer['outcome'], Sentence>> = {
     en: 'It is not certain whether a box was given out. Please look whether one is there; if not, call the staff.',
   },
 };
+
+const gettingReady: Sentence = {
+  zh: '机器正在准备，本次没有发出药具，请稍候再试。',
+  en: 'The machine is getting ready, and no box was given out. Please try again in a moment.',
+};
+
+/** What the person can do if nothing fell, for each reason that the board states. */
+export const notIssued: Readonly<Record<NothingFell, Sentence>> = {
+  'no-drop': outcomes['not-issued'],
+  jam: outcomes['not-issued'],
+  absent: outcomes['not-issued'],
+  refused: outcomes['not-issued'],
+  busy: gettingReady,
+  'not-started': gettingReady,
+  door: {
+    zh: '柜门未关，本次没有发出药具，请关好柜门后再试。',
+    en: 'The cabinet door is open, and no box was given out. Please close it and try again.',
+  },
+};
+
+/** The sentence of an answer. A reason that this version does not know gets that of its outcome. */
+export const answerSentence = ({ outcome, reason }: Pick<Answer, 'outcome' | 'reason'>): Sentence =>
+  outcome === 'not-issued' && reason !== null && Object.hasOwn(notIssued, reason)
+    ? notIssued[reason as NothingFell]
+    : outcomes[outcome];
 
 /** The sentence of each warning, for the staff who made the entry. */
 export const warnings: Readonly<Record<Warning['code'], Sentence>> = {

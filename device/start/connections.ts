@@ -26,12 +26,17 @@ export function lineToBoard({ board }: DeviceConfig, log: AgentObserver['log'], 
     },
     {
       opened() {
+        const again = lastLoss !== '';
         lastLoss = '';
+        log('info', again ? 'the serial line is open again · 串口已恢复' : 'the serial line is open · 串口已打开', {
+          port: board.port,
+        });
         agent().line.opened();
       },
       closed(reason, detail) {
         const loss = `${reason}: ${detail}`;
-        if (loss !== lastLoss) log('warn', 'the serial line is closed', { port: board.port, reason, detail });
+        if (loss !== lastLoss)
+          log('warn', 'the serial line is closed · 串口已断开', { port: board.port, reason, detail });
         lastLoss = loss;
         agent().line.closed(reason);
       },
@@ -55,11 +60,11 @@ export function linkToFleet(
     {
       up() {
         lastReason = '';
-        log('info', 'the fleet is connected');
+        log('info', 'the fleet is connected · 已连接服务器');
         agent().link.up();
       },
       down(reason) {
-        if (reason !== lastReason) log('warn', 'the fleet is not connected', { reason });
+        if (reason !== lastReason) log('warn', 'the fleet is not connected · 未连接服务器', { reason });
         lastReason = reason;
         agent().link.down(reason);
       },

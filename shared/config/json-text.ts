@@ -52,6 +52,11 @@ function openTextLine(text: string): number | null {
   return null;
 }
 
+const linesOf = ({ first, second }: { first: number; second: number }): Bilingual =>
+  first === second
+    ? { en: `line ${first}`, zh: `都在第 ${first} 行` }
+    : { en: `lines ${first} and ${second}`, zh: `第 ${first} 行和第 ${second} 行` };
+
 /** Reads JSON strictly: an object with the same key twice is refused. Never throws. */
 export function parseJson(text: string): ParsedJson {
   const open = openTextLine(text);
@@ -64,8 +69,8 @@ export function parseJson(text: string): ParsedJson {
     const twice = duplicateKey(parse(text, { ranges: false }).body);
     if (twice)
       return refused(
-        `${twice.key} stands twice, in lines ${twice.first} and ${twice.second}: keep one of them`,
-        `${twice.key} 重复出现（第 ${twice.first} 行和第 ${twice.second} 行），请只保留一处`,
+        `${twice.key} stands twice, in ${linesOf(twice).en}: keep one of them`,
+        `${twice.key} 重复出现（${linesOf(twice).zh}），请只保留一处`,
       );
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {

@@ -39,9 +39,12 @@ export interface TakenPath {
   readonly against: PathBase;
 }
 
+/** The most mistakes of a configuration that are named; of further ones, only the number. */
+const namedMost = 10;
+
 /**
- * A configuration, or one line in both languages that says which key is wrong, what it holds and
- * what it should hold.
+ * A configuration, or what is wrong with it: for each mistake a line in both languages that says
+ * which key is wrong, what it holds and what it should hold. The last line has no line end.
  */
 export type LoadedConfig<T> =
   | { readonly ok: true; readonly config: T; readonly paths: readonly TakenPath[] }
@@ -90,6 +93,17 @@ function takePaths(schema: z.ZodType, config: unknown, source: ConfigSource): Ta
 }
 
 /**
+ * The mistakes that a schema found. Each unknown key is one of its own, and they come first, since
+ * a mistyped key also makes the right one missing.
+ */
+function mistakesIn({ issues }: z.ZodError): z.core.$ZodIssue[] {
+  const unknown = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [],
+  );
+  return [...unknown, ...issues.filter(({ code }) => code !== 'unrecognized_keys')];
+}
+
+/**
  * Reads a configuration: the file's JSON, overridden by the environment (`YAOJU_BOARD_PORT`, or
  * `YAOJU_FLEET_PASSWORD_FILE` for a file that holds the value), checked by a strict schema. Never
  * throws.
@@ -101,9 +115,9 @@ export function loadConfig<S extends z.ZodType>(schema: S, source: ConfigSource)
   if (unread !== null) return refusedConfig(source.name, unread);
   const parsed = schema.safeParse(read.root);
   if (parsed.success) return { ok: true, config: parsed.data, paths: takePaths(schema, parsed.data, source) };
-  const issue = parsed.error.issues.find(({ code }) => code === 'unrecognized_keys') ?? parsed.error.issues[0];
-  return refusedConfig(
-    source.name,
-    issue ? complaint(schema, read.root, issue) : { en: 'it is not right', zh: '内容不正确' },
-  );
+  const mistakes = mistakesIn(parsed.error).map((issue) => complaint(schema, read.root, issue));
+  const more = mistakes.length - namedMost;
+  const rest = more > 0 ? [{ en: `and ${more} more`, zh: `另有 ${more} 处` }] : [];
+  const lines = [...mistakes.slice(0, namedMost), ...rest].map((why) => refusedConfig(source.name, why).line);
+  return { ok: false, line: lines.join('\n') };
 }

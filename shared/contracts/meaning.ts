@@ -48,7 +48,7 @@ export function splitBilingual(message: string): Bilingual | null {
   return han.test(first) ? { en: second, zh: first } : { en: first, zh: second };
 }
 
-/** Both languages in one line, Chinese first, for the people at a machine and for answers of an API. */
+/** Both languages in one line, Chinese first, for the people at a machine and users of an API. */
 export const joinChineseFirst = ({ en, zh }: Bilingual): string => `${zh} · ${en}`;
 
 /** Both languages in one line, for terminals and logs. */

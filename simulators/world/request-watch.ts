@@ -1,6 +1,6 @@
 import type { Ticket } from '../../device/core/input.ts';
 import type { Answer, Reply } from '../../device/core/reply.ts';
-import { outcomes, refusals } from '../../device/core/reply.ts';
+import { answerSentence, refusals } from '../../device/core/reply.ts';
 import type { RequestId } from '../../shared/contracts/ids.ts';
 import { type Bilingual, bilingual } from '../../shared/contracts/meaning.ts';
 import type { Invariants } from './invariants.ts';
@@ -163,9 +163,8 @@ function replyText(id: string, reply: Reply): Bilingual {
       `请求 ${request} 不予受理：${refusals[reply.refusal].zh}`,
     );
   if (reply.kind === 'done') return bilingual(`request ${request} is done`, `请求 ${request} 已完成`);
-  const { outcome } = reply.answer;
   return bilingual(
     `request ${request} is answered: ${answerText(reply.answer)}`,
-    `请求 ${request} 的答复：${outcomes[outcome].zh}`,
+    `请求 ${request} 的答复：${answerSentence(reply.answer).zh}`,
   );
 }

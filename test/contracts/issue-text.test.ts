@@ -48,7 +48,7 @@ describe('the message of a schema’s error', () => {
   });
 });
 
-/** Every check of a schema and of what it consists of, with the message that the check states itself. */
+/** Every check of a schema and of its parts, with the message that the check states itself. */
 function ownMessages(schema: z.core.$ZodType, seen = new Set<unknown>()): { format: string | null; own: string | null }[] {
   if (seen.has(schema)) return [];
   seen.add(schema);

@@ -46,6 +46,24 @@ describe('the stock of a machine', () => {
   });
 });
 
+describe('a product whose boxes are all locked', () => {
+  const planned = { lane: 1, product: 'CD-M', capacity: 10, par: 10 };
+  const load = (expires = '2028-12-31') => lines.restocked(now, 8, 1, 'CD-M', 'A1', expires);
+  const jam = { kind: 'lane', at: now, run: 1, up: 2000, lane: 1, state: 'jam', reason: 'board' };
+
+  it.each<[string, machine: string, said: object[], takeOut: number]>([
+    ['by a recall', 'JX-360113-0001', [{ ...configured({}), recalls: [{ product: 'CD-M', lot: 'A1' }] }, load()], 8],
+    ['in the planogram', 'JX-360121-0001', [lines.configured(now, [{ ...planned, locked: 'leaks' }]), load()], 0],
+    ['by a jam', 'JX-360123-0001', [configured({}), load(), jam], 0],
+    ['by a limit in force there', 'JX-360124-0001', [configured({ lockBeforeExpiryDays: 60 }), load(inDays(38))], 8],
+  ])('%s has no stock, whatever locks them', async (_what, name, said, takeOut) => {
+    const { one, stop } = await machine(name, lines.booted(now), ...said);
+    expect(one.products[0]).toMatchObject({ stock: 0, coverDays: 0 });
+    const counts = (stop?.takeOut ?? []).map(({ count }: { count: number }) => count);
+    expect(counts.reduce((all: number, each: number) => all + each, 0)).toBe(takeOut);
+  });
+});
+
 describe('boxes without an expiry', () => {
   const load = { ...lines.restocked(now, 8), lot: null, expires: null };
 

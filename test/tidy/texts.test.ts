@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { problems } from '../../device/adapters/http/problem.ts';
 import { heardSentences } from '../../device/core/fleet-contact.ts';
-import { outcomes, refusals, warnings } from '../../device/core/reply.ts';
+import { notIssued, outcomes, refusals, warnings } from '../../device/core/reply.ts';
 import { projectFiles } from './source.ts';
 
 /** Texts in which a kiosk speaks to people, by their source. */
-const spoken = Object.entries({ refusals, outcomes, warnings, problems, heardSentences }).flatMap(([list, texts]) =>
-  Object.entries(texts).map(([name, { zh, en }]) => ({ name: `${list} ${name}`, zh, en })),
+const spoken = Object.entries({ refusals, outcomes, notIssued, warnings, problems, heardSentences }).flatMap(
+  ([list, texts]) => Object.entries(texts).map(([name, { zh, en }]) => ({ name: `${list} ${name}`, zh, en })),
 );
 
 const han = '[\\u3400-\\u9fff]';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ClearBody, CountBody, DispenseBody, RemoveBody, RestockBody } from '../../../shared/contracts/kiosk-http.ts';
 import type { Input, Ticket } from '../../core/input.ts';
-import { outcomes, type Reply, refusals, warnings } from '../../core/reply.ts';
+import { answerSentence, type Reply, refusals, warnings } from '../../core/reply.ts';
 import type { AgentObserver } from '../../ports.ts';
 import { addRoute } from './add-route.ts';
 import { agentAtWork, type Kiosk } from './kiosk.ts';
@@ -38,7 +38,11 @@ export function addOrderRoutes(app: FastifyInstance, { kiosk, callers, pin, log 
     const { by } = staff;
     const check = pin.check(staff.pin);
     if (check.pin === 'right') return by;
-    log('warn', 'a staff PIN was refused', { by, route: request.routeOptions.url, wrongSinceStart: pin.wrong });
+    log('warn', 'a staff PIN was refused · PIN 码错误', {
+      by,
+      route: request.routeOptions.url,
+      wrongSinceStart: pin.wrong,
+    });
     if (check.pin === 'wrong') throw new Problem('wrong-pin');
     const seconds = Math.ceil(check.waitMs / 1000);
     throw new Problem('pin-wait', `${seconds} s`, { 'retry-after': String(seconds) });
@@ -76,7 +80,7 @@ export function addOrderRoutes(app: FastifyInstance, { kiosk, callers, pin, log 
 function send(reply: FastifyReply, given: Reply): FastifyReply {
   switch (given.kind) {
     case 'answer':
-      return reply.send({ ...given.answer, message: inBoth(outcomes[given.answer.outcome]) });
+      return reply.send({ ...given.answer, message: inBoth(answerSentence(given.answer)) });
     case 'done':
       return reply.send({
         done: true,

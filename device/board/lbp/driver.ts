@@ -200,7 +200,7 @@ export class LbpDriver implements BoardDriver {
   }
 
   *#homing(order: HomeOrder): Procedure<void> {
-    const homed = yield* homeProcedure(order.lane);
+    const homed = yield* homeProcedure(order.lane, this.#snapshot.hardwareOf(order.lane));
     this.#session.report({ kind: 'homed', lane: order.lane, ...homed });
     if (homed.hardware !== null) this.#session.report(this.#snapshot.laneState(order.lane, homed.hardware));
   }

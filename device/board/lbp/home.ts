@@ -9,8 +9,12 @@ export type Homed =
   | { readonly hardware: LaneHardware; readonly reason: null }
   | { readonly hardware: null; readonly reason: string };
 
-/** Homes a lane's motor and learns how it ended: by `! LANE`, or by asking if that was lost. */
-export function* homeProcedure(lane: Lane): Procedure<Homed> {
+/**
+ * Homes a lane's motor and learns how it ended: by `! LANE`, or by asking if that was lost. A lane
+ * that was ready before the homing is ready while its motor still moves, so there the answer proves
+ * nothing until the motor's time is over.
+ */
+export function* homeProcedure(lane: Lane, before: LaneHardware | null): Procedure<Homed> {
   const taken = yield* ask(clear(lane));
   if (taken.kind === 'err') return { hardware: null, reason: taken.code.toLowerCase() };
   const untilMonoMs = taken.monoMs + HOMING_MS;
@@ -21,6 +25,6 @@ export function* homeProcedure(lane: Lane): Procedure<Homed> {
     if (asked.kind === 'err') return { hardware: null, reason: asked.code.toLowerCase() };
     monoMs = asked.monoMs;
     const { hardware } = asked.value;
-    if (hardware === 'ready' || monoMs >= untilMonoMs) return { hardware, reason: null };
+    if ((hardware === 'ready' && before !== 'ready') || monoMs >= untilMonoMs) return { hardware, reason: null };
   }
 }

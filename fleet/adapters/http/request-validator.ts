@@ -3,7 +3,10 @@ import type { z } from 'zod';
 import type { Problem } from '../../../shared/contracts/fleet-http.ts';
 import { inPlainWords } from '../../../shared/contracts/issue-text.ts';
 
-/** A request whose parameters or body do not fit their schemas: each wrong field with its message in both languages. */
+/**
+ * A request whose parameters or body do not fit their schemas: each wrong field with its message in
+ * both languages.
+ */
 export class WrongRequest extends Error {
   readonly errors: NonNullable<Problem['errors']>;
 

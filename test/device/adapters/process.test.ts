@@ -13,7 +13,12 @@ describe('the kiosk agent as a process', () => {
     writeFileSync(file, '{"machine":"jx"}');
     const { said, ended } = start(['device', '--config', file]);
     expect(await ended).toBe(2);
-    expect(said.err).toMatch(/^[^\n]*machine holds "jx"[^\n]*\n$/);
+    expect(said.err).toMatch(/^[^\n]*machine holds "jx"[^\n]*\n/);
+    expect(said.err.trim().split('\n')).toEqual(
+      ['machine holds', 'board is missing', 'fleet is missing', 'staff is missing', 'lanes is missing'].map((wrong) =>
+        expect.stringContaining(`kiosk.json: ${wrong}`),
+      ),
+    );
     expect(said.out).toBe('');
     const wrong = start(['device', '--confg', file]);
     expect(await wrong.ended).toBe(2);

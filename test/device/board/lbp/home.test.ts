@@ -10,8 +10,20 @@ describe('home', () => {
   });
 
   test('a lost ! LANE is found by asking', () => {
-    const script = homing().says('OK 1 RUNNING').run(1_000).says('OK 1 READY 30');
+    const script = ready()
+      .says('! LANE 1 JAM')
+      .order({ kind: 'home', lane: lane(1) });
+    script.says('OK 1 RUNNING').run(1_000).says('OK 1 READY 30');
     expect(script.last('homed')).toMatchObject({ hardware: 'ready' });
+  });
+
+  test('a lane that was ready is homed when the board says so, not while its motor still moves', () => {
+    const script = ready()
+      .says('! LANE 1 READY')
+      .order({ kind: 'home', lane: lane(1) });
+    script.says('OK 1 RUNNING').run(1_000).says('OK 1 READY 30').run(1_000).says('OK 1 READY 30');
+    expect(script.last('homed')).toBeUndefined();
+    expect(script.says('! LANE 1 READY').last('homed')).toMatchObject({ hardware: 'ready' });
   });
 
   test('a refusal has its code; a restart ends it', () => {

@@ -46,13 +46,13 @@ export const noFigures = (): FigureSums => ({
  * pace].
  */
 export function figuresOf(
-  { code, name, level, machineYears, average, judged, atPace, shareAtPace }: YearReport['areas'][number],
+  { code, name, level, machineYears, average, judged, atPace, shareAtPace, reached }: YearReport['areas'][number],
   counties: readonly CountyFigures[],
 ): AreaFigures {
   const sums = counties
     .filter((county) => isWithin(county.code, code))
     .reduce(merge, { ...noFigures(), code, uncertain: 0, issued: { today: 0, year: 0, total: 0 } });
-  return { ...sums, code, name, level, machineYears, average, judged, atPace, shareAtPace };
+  return { ...sums, code, name, level, machineYears, average, judged, atPace, shareAtPace, reached };
 }
 
 /**

@@ -61,7 +61,14 @@ export function machineRowOn(
     brief.today === day
       ? row.issued
       : { ...row.issued, today: 0, year: brief.year === yearOf(day) ? row.issued.year : 0 };
-  return { ...row, issued, heard: presence.heard ?? row.heard, stop: stopView(config, account) };
+  return {
+    ...row,
+    // A row that an earlier version wrote lacks it until the machine is evaluated again.
+    usable: row.usable ?? row.stock,
+    issued,
+    heard: presence.heard ?? row.heard,
+    stop: stopView(config, account),
+  };
 }
 
 /** What a kiosk reported about itself. As text if it is nested too deeply. */

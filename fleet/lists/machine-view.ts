@@ -9,7 +9,7 @@ import { formatDay, type LocalDay, yearOf, type Zone } from '../../shared/rules/
 import type { Rules } from '../../shared/rules/defaults.ts';
 import { severityOf } from '../../shared/rules/flag-rules.ts';
 import type { HealthSign } from '../../shared/rules/health.ts';
-import type { Pace } from '../../shared/rules/pace.ts';
+import { isJudged, type Pace } from '../../shared/rules/pace.ts';
 import type { Evaluation } from '../evaluate/evaluate.ts';
 import type { EvaluationInput } from '../evaluate/evaluation-input.ts';
 import { givesNothing } from '../evaluate/gives-nothing.ts';
@@ -40,7 +40,7 @@ function paceView(pace: Pace, rules: Rules): PaceView {
     needed: round(pace.needed, 2),
     expected: hasBegun ? round(pace.expected, 1) : null,
     band: hasBegun ? pace.band : null,
-    verdict: pace.days < rules.paceMinDays ? 'too-early' : readings[pace.reading],
+    verdict: isJudged(pace.days, rules) ? readings[pace.reading] : 'too-early',
   };
 }
 
@@ -110,6 +110,7 @@ function rowOf(
     },
     uncertain: account.books.uncertain.size,
     stock: lanes.reduce((sum, lane) => sum + lane.stock, 0),
+    usable: products.reduce((sum, product) => sum + product.stock, 0),
     capacity: lanes.reduce((sum, lane) => sum + lane.capacity, 0),
     coverDays: covers.length === 0 ? null : Math.min(...covers),
     pace: {

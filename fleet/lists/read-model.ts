@@ -1,4 +1,5 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import type { VerdictRules } from '../../shared/rules/pace.ts';
 import type { FlagRecord, MachineRecord } from '../registry/records.ts';
 import { neverMoved, regionOn } from '../registry/stays.ts';
 import type { MachineState } from '../state/machine-state.ts';
@@ -8,7 +9,7 @@ import type { MachineBrief } from './machine-brief.ts';
 import { MachineList } from './machine-list.ts';
 import { RestockList, type Visit } from './restock-list.ts';
 import { TaskList, tasksOf } from './tasks.ts';
-import { type YearScope, YearTotals } from './year-report.ts';
+import { YearTotals } from './year-report.ts';
 
 /**
  * What is shown of one machine: its share in its county, the visit that it needs, and the slots of
@@ -38,12 +39,12 @@ export class ReadModel {
   readonly restock = new RestockList();
   readonly #moved = new Set<MachineId>();
   readonly #years = new Map<number, YearTotals>();
-  readonly #target: Pick<YearScope, 'target' | 'minDays'>;
+  readonly #rules: VerdictRules;
   #changed = new Set<MachineId>();
 
-  /** `target` and `minDays` are the rules', for the verdict of the current year. */
-  constructor(target: Pick<YearScope, 'target' | 'minDays'>) {
-    this.#target = target;
+  /** `rules` are those of the current year's verdict. */
+  constructor(rules: VerdictRules) {
+    this.#rules = rules;
   }
 
   /**
@@ -51,7 +52,7 @@ export class ReadModel {
    * evaluated in it.
    */
   year(year: number): YearTotals {
-    const totals = this.#years.get(year) ?? new YearTotals({ year, ...this.#target });
+    const totals = this.#years.get(year) ?? new YearTotals({ year, ...this.#rules });
     this.#years.set(year, totals);
     return totals;
   }

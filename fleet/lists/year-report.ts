@@ -2,7 +2,7 @@ import { areaOf, inArea } from '../../shared/areas/jiangxi.ts';
 import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import { areaPace } from '../../shared/rules/area-pace.ts';
 import { daysInYear } from '../../shared/rules/calendar.ts';
-import { dueBoxes, meetsTarget, owedBoxes } from '../../shared/rules/pace.ts';
+import { dueBoxes, isJudged, meetsTarget, owedBoxes, type VerdictRules, yearVerdict } from '../../shared/rules/pace.ts';
 import { mergeParts } from '../evaluate/year-parts.ts';
 import type { YearPart } from '../registry/records.ts';
 import { areasListedUnder } from './area-figures.ts';
@@ -20,19 +20,14 @@ export interface YearMachine {
   readonly parts: readonly YearPart[];
 }
 
-/** The year of a report, with the rules' target and the days required for a verdict. */
-export interface YearScope {
+/** The year of a report, and the rules of its verdict. */
+export interface YearScope extends VerdictRules {
   readonly year: number;
-  readonly target: number;
-  readonly minDays: number;
 }
 
 /** A machine's line in an area's verdict, from its parts there. Null if it has none. */
-export function yearRow(
-  { machine, name, parts }: YearMachine,
-  area: string,
-  { year, target }: Pick<YearScope, 'year' | 'target'>,
-): Row | null {
+export function yearRow({ machine, name, parts }: YearMachine, area: string, scope: YearScope): Row | null {
+  const { year, target } = scope;
   const isHere = inArea(area);
   const within = parts.filter((part) => isHere(part.region));
   const last = within.at(-1);
@@ -48,7 +43,7 @@ export function yearRow(
     due: Number(dueBoxes(target, days, year).toFixed(2)),
     dueOfYear: owedBoxes(target, ofYear, year),
     annual: days === 0 ? null : Number(((issued * daysInYear(year)) / days).toFixed(1)),
-    reached: meetsTarget(issued, days, year, target),
+    reached: yearVerdict(issued, days, year, scope),
   };
 }
 
@@ -58,12 +53,12 @@ type Sums = Record<(typeof sumNames)[number], number>;
 const nothing = (): Sums => ({ machines: 0, days: 0, issued: 0, uncertain: 0, judged: 0, atPace: 0 });
 
 /** Adds a line to sums, or subtracts it if `sign` is -1. */
-function addRow(sums: Sums, row: Row, { minDays }: YearScope, sign: 1 | -1): void {
+function addRow(sums: Sums, row: Row, scope: YearScope, sign: 1 | -1): void {
   sums.machines += sign;
   sums.days += sign * row.days;
   sums.issued += sign * row.issued;
   sums.uncertain += sign * row.uncertain;
-  if (row.days < minDays) return;
+  if (!isJudged(row.days, scope)) return;
   sums.judged += sign;
   if (row.reached) sums.atPace += sign;
 }
@@ -159,6 +154,7 @@ function areaRow(code: string, { days, ...sum }: Sums, { year, target }: YearSco
     level: area?.level ?? 'county',
     ...sum,
     ...areaPace({ ...sum, days, boxes: sum.issued }, year),
-    reached: meetsTarget(sum.issued, days, year, target),
+    // An area is judged as soon as one of its machines is.
+    reached: sum.judged === 0 ? null : meetsTarget(sum.issued, days, year, target),
   };
 }

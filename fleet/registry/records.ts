@@ -183,7 +183,7 @@ export interface MonthIssue {
 /** A county's sums, from which `AreaFigures` are added up, except for the year's verdict. */
 export type CountyFigures = Omit<
   AreaFigures,
-  'name' | 'level' | 'average' | 'shareAtPace' | 'machineYears' | 'judged' | 'atPace'
+  'name' | 'level' | 'average' | 'shareAtPace' | 'machineYears' | 'judged' | 'atPace' | 'reached'
 >;
 
 /**

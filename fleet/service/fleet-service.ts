@@ -86,7 +86,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
       emit: this.#emit,
       storeStatus: this.#storeStatus,
       machines: new Map<MachineId, MachineState>(),
-      readModel: new ReadModel({ target: ports.rules.target, minDays: ports.rules.paceMinDays }),
+      readModel: new ReadModel(ports.rules),
       evaluationQueue: new EvaluationQueue(),
       areaRecalls: new AreaRecalls(),
       upSince: this.upSince,

@@ -64,10 +64,10 @@ export class YearReports {
     const day = this.#today();
     const year = query.year ?? yearOf(day);
     const through = formatDay(lastCounted(year, day));
-    const { target, paceMinDays: minDays } = rules;
+    const { target, paceMinDays } = rules;
     // The current year is updated with every evaluation, so it shows what the machines' own pages
     // show.
-    const book = year === yearOf(day) ? readModel.year(year) : await this.#other({ year, target, minDays });
+    const book = year === yearOf(day) ? readModel.year(year) : await this.#other({ year, target, paceMinDays });
     const areas = book.areas(region);
     return {
       asOf: clock.now(),

@@ -1,6 +1,6 @@
 import { daysInYear } from './calendar.ts';
 import type { Rules } from './defaults.ts';
-import type { Pace } from './pace.ts';
+import { isJudged, type Pace } from './pace.ts';
 
 /**
  * The sums from which an area's pace is computed, as whole numbers that add up exactly: counties to
@@ -23,11 +23,11 @@ export const emptyAreaSum: AreaSum = { machines: 0, judged: 0, atPace: 0, boxes:
 /** One machine's part of its area's sums. */
 export function areaSumOf(pace: Pace, rules: Rules): AreaSum {
   if (pace.days === 0) return { ...emptyAreaSum, uncertain: pace.uncertain };
-  const hasEnoughDays = pace.days >= rules.paceMinDays;
+  const judged = isJudged(pace.days, rules);
   return {
     machines: 1,
-    judged: hasEnoughDays ? 1 : 0,
-    atPace: hasEnoughDays && !pace.belowPace ? 1 : 0,
+    judged: judged ? 1 : 0,
+    atPace: judged && !pace.belowPace ? 1 : 0,
     boxes: pace.issued,
     uncertain: pace.uncertain,
     days: pace.days,

@@ -116,6 +116,20 @@ export function paceBooks(
 export const meetsTarget = (boxes: number, days: number, year: number, target: number): boolean | null =>
   days === 0 ? null : boxes * daysInYear(year) >= target * days;
 
+/** The rules by which the verdict on a year is given. */
+export type VerdictRules = Pick<Rules, 'target' | 'paceMinDays'>;
+
+/** Whether a machine has been in service for enough days of a year to be judged [rules, pace]. */
+export const isJudged = (days: number, { paceMinDays }: Pick<Rules, 'paceMinDays'>): boolean =>
+  days > 0 && days >= paceMinDays;
+
+/**
+ * The verdict on a machine's year: whether its plain count reaches what is owed for its days in
+ * service, without a model. Null for a machine that cannot be judged yet.
+ */
+export const yearVerdict = (boxes: number, days: number, year: number, rules: VerdictRules): boolean | null =>
+  isJudged(days, rules) ? meetsTarget(boxes, days, year, rules.target) : null;
+
 /**
  * The tally of a year up to yesterday. A box that fell on a day out of service was issued too: it
  * counts, though its day does not. A rate is computed from days in service only, see `historyOf`.
@@ -155,7 +169,7 @@ export function paceOf(books: PaceBooks, prior: RatePrior, today: LocalDay, rule
     issued,
     uncertain: books.uncertain,
     annual: days === 0 ? null : (issued * yearDays) / days,
-    belowPace: days >= rules.paceMinDays && meetsTarget(issued, days, year, rules.target) === false,
+    belowPace: yearVerdict(issued, days, year, rules) === false,
     chance: chanceOfAtLeast(rate, short, daysLeft),
     expected: issued + meanRate(rate) * daysLeft,
     band: {
@@ -171,22 +185,4 @@ export function paceOf(books: PaceBooks, prior: RatePrior, today: LocalDay, rule
 function neededPerDay(short: number, daysLeft: number): number | null {
   if (short === 0) return 0;
   return daysLeft === 0 ? null : short / daysLeft;
-}
-
-/**
- * The official verdict on a closed year: the plain number compared with what was owed, without a
- * model.
- */
-export interface YearVerdict {
-  readonly days: number;
-  readonly owed: number;
-  readonly issued: number;
-  /** Null for a machine without a day in service. */
-  readonly met: boolean | null;
-}
-
-/** The verdict on a whole year's tally, 1 January to 31 December. */
-export function yearVerdict(tally: Tally, year: number, rules: Rules): YearVerdict {
-  const owed = owedBoxes(rules.target, tally.days, year);
-  return { days: tally.days, owed, issued: tally.boxes, met: tally.days === 0 ? null : tally.boxes >= owed };
 }

@@ -29,6 +29,12 @@ export const words: typeof zhWords = {
   link: { up: 'Connected', down: 'Down', unknown: 'Unknown' },
   agent: { alive: 'Running', silent: 'No heartbeat', unknown: 'Unknown' },
   hardware: { answering: 'Answering', lost: 'No answer', unknown: 'Unknown' },
+  reached: {
+    yes: 'Reached',
+    no: 'Not reached',
+    notJudged: 'Too early',
+    explain: 'In service for too few days to be evaluated (fewer than 30 by default)',
+  },
   verdict: { 'on-pace': 'On pace', uncertain: 'Unsure', below: 'Below', 'too-early': 'Too early' },
   site: {
     clinic: 'Clinic',

@@ -38,6 +38,13 @@ export const words = {
   link: { up: '在线', down: '离线', unknown: '未知' } as Record<string, string>,
   agent: { alive: '在运行', silent: '无心跳', unknown: '未知' } as Record<string, string>,
   hardware: { answering: '有应答', lost: '无应答', unknown: '未知' } as Record<string, string>,
+  /** 一年的考核结果：台均或单台是否达到应发数。 */
+  reached: {
+    yes: '达到',
+    no: '未达到',
+    notJudged: '暂不评',
+    explain: '在用天数太少（默认未满 30 天），暂不评',
+  },
   verdict: { 'on-pace': '达标', uncertain: '尚难判断', below: '低于进度', 'too-early': '暂不评' } as Record<
     string,
     string

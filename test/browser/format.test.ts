@@ -38,6 +38,7 @@ describe('numbers and days in the console', () => {
         if ((n === 0 || n >= 10) && (n <= 990 || n >= 1000))
           expect(format.percent(n / 1000)).toBe(share.format(n / 1000));
       expect([format.percent(0.004), format.percent(0.996)]).toEqual(['< 1%', '> 99%']);
+      expect([0, 0.004, 0.5, 0.996, 1].map(format.chance)).toEqual(['< 1%', '< 1%', '50%', '> 99%', '100%']);
       expect(format.rate(1.005)).toBe('1.01');
     });
 
@@ -53,11 +54,14 @@ describe('numbers and days in the console', () => {
           expect(inThisYear.moment(ms)).toBe(days(ms, zone, { ...short, ...clock }));
           const dated = days(ms, zone, { year: 'numeric', ...short, ...clock });
           expect(makeFormat(language, zone).moment(ms)).toBe(dated);
+          expect(format.dated(ms)).toBe(dated);
           if (!day.startsWith('2026')) expect(format.moment(ms)).toBe(dated);
           const utc = Date.parse(`${day}T00:00:00Z`);
           expect(format.day(day)).toBe(days(ms, zone, short));
           expect(format.dayLong(day)).toBe(days(utc, 'UTC', { year: 'numeric', ...short }));
-          expect(format.weekday(day)).toBe(days(utc, 'UTC', { weekday: 'long' }));
+          const named = { year: 'numeric', month: 'long', day: 'numeric' } as const;
+          const [date, weekday] = [days(utc, 'UTC', named), days(utc, 'UTC', { weekday: 'long' })];
+          expect(format.dayNamed(day)).toBe(language === 'zh' ? `${date} ${weekday}` : `${weekday}, ${date}`);
           expect(format.month(day.slice(0, 7))).toBe(days(utc, 'UTC', { year: 'numeric', month: 'long' }));
           expect(format.monthShort(day.slice(0, 7))).toBe(days(utc, 'UTC', { month: 'short' }));
         }),
@@ -87,7 +91,7 @@ describe('numbers and days in the console', () => {
             const [from, to] = [there.dayOf(now), there.dayOf(now + ms)];
             const calendarDays = (Date.parse(to) - Date.parse(from)) / dayMs;
             const isDated = Math.abs(ms) >= dayMs && calendarDays !== 0;
-            const hours = Math.round(ms / 3_600_000);
+            const hours = Math.trunc(ms / 3_600_000);
             if (isDated) expect(there.ago(now + ms, now)).toBe(dayText(calendarDays));
             else if (Math.abs(ms) >= 3_600_000) expect(there.ago(now + ms, now)).toBe(ago.format(hours, 'hour'));
           }),
@@ -105,6 +109,9 @@ describe('numbers and days in the console', () => {
     expect(format.ago(at('2026-11-26T02:42'), now)).toBe('3天前');
     expect(format.ago(at('2026-11-26T07:31'), now)).toBe('3天前');
     expect(format.ago(at('2026-11-28T19:30'), now)).toBe('23小时前');
+    expect(format.ago(at('2026-11-28T18:50'), now)).toBe('23小时前');
+    expect(format.ago(now - 59_000, now)).toBe('刚刚');
+    expect(format.ago(now - 3_599_000, now)).toBe('59分钟前');
     expect(format.moment(at('2025-11-29T08:00'))).toBe('2025年11月29日 08:00');
     expect(format.moment(at('2026-11-29T08:00'))).toBe('11月29日 08:00');
   });
@@ -112,8 +119,8 @@ describe('numbers and days in the console', () => {
   it("uses another zone's clock, including its summer time", () => {
     const format = makeFormat('en', 'Europe/Berlin');
     const [winter, summer] = [Date.UTC(2026, 0, 31, 23, 30), Date.UTC(2026, 6, 1, 22, 15, 9)];
-    expect([format.stamp(winter), format.dayOf(winter)]).toEqual(['2026-02-01 00:30:00', '2026-02-01']);
-    expect([format.stamp(summer), format.time(summer)]).toEqual(['2026-07-02 00:15:09', '00:15']);
+    expect([format.dated(winter), format.dayOf(winter)]).toEqual(['1 Feb 2026, 00:30', '2026-02-01']);
+    expect([format.dated(summer), format.time(summer)]).toEqual(['2 Jul 2026, 00:15', '00:15']);
   });
 });
 

@@ -98,9 +98,9 @@ export function issuedWorkbook(report: IssuedReport, { lang, time }: SheetOption
 
 /** The verdict of a year, by area and by machine. */
 export function yearWorkbook(report: YearReport, { lang, time }: SheetOptions): Workbook {
-  const { sheets, head, area } = sheetWords(lang);
+  const { sheets, states, head, area } = sheetWords(lang);
   const verdict = (reached: boolean | null): Cell =>
-    reached === null ? sheets.tooEarly : reached ? sheets.reached : sheets.notReached;
+    reached === null ? states.reached.notJudged : reached ? states.reached.yes : states.reached.no;
   return {
     title: [sheets.year, area(report.region), sheets.yearOf(String(report.year))],
     asOf: sheets.asOfThrough(time(report.asOf), report.through),

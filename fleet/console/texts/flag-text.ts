@@ -14,7 +14,8 @@ export interface FlagTextValues {
   value(fact: string): number;
   count(fact: string): string;
   rate(fact: string): string;
-  percent(fact: string): string;
+  /** A probability. */
+  chance(fact: string): string;
   day(fact: string): string;
   text(fact: string): string;
 }
@@ -48,7 +49,7 @@ export function flagTextValues(
     },
     count: (fact) => number(fact, format.count),
     rate: (fact) => number(fact, format.rate),
-    percent: (fact) => number(fact, format.percent),
+    chance: (fact) => number(fact, format.chance),
     day: (fact) => {
       const value = facts[fact];
       return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? format.dayLong(value) : missing;

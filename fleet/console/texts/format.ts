@@ -10,6 +10,14 @@ const dayToMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 /** Whole days from one local day to another. */
 const daysBetween = (from: string, to: string): number => Math.round((dayToMs(to) - dayToMs(from)) / dayMs);
 
+/** The smallest share that is written as a figure. Smaller ones are `< 1%`. */
+const smallestShare = 0.01;
+
+function percent(n: number): string {
+  if (n > 0 && n < smallestShare) return '< 1%';
+  return n > 1 - smallestShare && n < 1 ? '> 99%' : `${formatNumber(Number(`${n}e2`), 0)}%`;
+}
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 /**
@@ -57,12 +65,17 @@ export function makeFormat(language: Language, timeZone: string, today: string |
     count: (n: number) => formatNumber(n, 0),
     decimal: (n: number) => formatNumber(n, 1),
     rate: (n: number) => formatNumber(n, 2),
-    percent: (n: number) =>
-      n > 0 && n < 0.01 ? '< 1%' : n > 0.99 && n < 1 ? '> 99%' : `${formatNumber(Number(`${n}e2`), 0)}%`,
+    percent,
+    /**
+     * A probability. One that is merely small is never written as none at all; 1 is only what has
+     * come about already.
+     */
+    chance: (n: number) => percent(n === 0 ? smallestShare / 2 : n),
     /** A local day such as `2026-11-23`. */
     day: (of: string) => style.day(day(of)),
     dayLong: (of: string) => style.dayLong(day(of)),
-    weekday: (of: string) => style.weekday(day(of)),
+    /** A local day with its year and weekday. */
+    dayNamed: (of: string) => style.dayNamed(day(of)),
     month: (yearMonth: string) => style.month(day(`${yearMonth}-01`)),
     monthShort: (yearMonth: string) => style.monthShort(day(`${yearMonth}-01`)),
     /** An instant in ms. */
@@ -71,18 +84,22 @@ export function makeFormat(language: Language, timeZone: string, today: string |
       const wall = wallOf(onWall(ms));
       return style.moment((wall.year === thisYear ? style.day : style.dayLong)(wall), wall.time);
     },
-    stamp: (ms: number) => local(ms).slice(0, 19).replace('T', ' '),
+    /** An instant in ms, always with its year: for what is printed, and for details. */
+    dated: (ms: number) => {
+      const wall = wallOf(onWall(ms));
+      return style.moment(style.dayLong(wall), wall.time);
+    },
     dayOf,
     /**
-     * Minutes and hours within 24 hours or a local day; beyond that local days, as the calendar
+     * Full minutes and hours within 24 hours or a local day; beyond that local days, as the calendar
      * counts them.
      */
     ago: (ms: number, now: number) => {
-      const minutes = Math.round((ms - now) / minuteMs);
+      const minutes = Math.trunc((ms - now) / minuteMs);
       if (minutes === 0) return style.justNow;
       if (Math.abs(minutes) < 60) return style.span(minutes, 'minute');
       const days = daysBetween(dayOf(now), dayOf(ms));
-      if (Math.abs(ms - now) < dayMs || days === 0) return style.span(Math.round((ms - now) / hourMs), 'hour');
+      if (Math.abs(ms - now) < dayMs || days === 0) return style.span(Math.trunc((ms - now) / hourMs), 'hour');
       return style.span(days, 'day');
     },
   };

@@ -19,7 +19,8 @@ interface DateStyle {
   readonly listGlue: string;
   readonly day: (wall: Wall) => string;
   readonly dayLong: (wall: Wall) => string;
-  readonly weekday: (wall: Wall) => string;
+  /** A day with its year and weekday. */
+  readonly dayNamed: (wall: Wall) => string;
   readonly month: (wall: Wall) => string;
   readonly monthShort: (wall: Wall) => string;
   /** A day as `day` or `dayLong` writes it, and a time of day. */
@@ -40,7 +41,7 @@ const zh: DateStyle = {
   listGlue: '、',
   day: ({ month, day }) => `${month}月${day}日`,
   dayLong: ({ year, month, day }) => `${year}年${month}月${day}日`,
-  weekday: ({ weekday }) => `星期${'日一二三四五六'.charAt(weekday)}`,
+  dayNamed: ({ year, month, day, weekday }) => `${year}年${month}月${day}日 星期${'日一二三四五六'.charAt(weekday)}`,
   month: ({ year, month }) => `${year}年${month}月`,
   monthShort: ({ month }) => `${month}月`,
   moment: (day, time) => `${day} ${time}`,
@@ -65,7 +66,7 @@ const en: DateStyle = {
   listGlue: ', ',
   day: ({ month, day }) => `${day} ${enMonthShort(month)}`,
   dayLong: ({ year, month, day }) => `${day} ${enMonthShort(month)} ${year}`,
-  weekday: ({ weekday }) => enWeekdays[weekday] ?? '',
+  dayNamed: ({ year, month, day, weekday }) => `${enWeekdays[weekday] ?? ''}, ${day} ${enMonth(month)} ${year}`,
   month: ({ year, month }) => `${enMonth(month)} ${year}`,
   monthShort: ({ month }) => enMonthShort(month),
   moment: (day, time) => `${day}, ${time}`,

@@ -43,6 +43,8 @@ export const AreaFigures = z.object({
   judged: z.int(),
   atPace: z.int(),
   shareAtPace: z.number().nullable(),
+  /** Whether the first reading reaches the target. Null while no machine can be evaluated. */
+  reached: z.boolean().nullable(),
   stock: z.int(),
   capacity: z.int(),
   /**
@@ -145,7 +147,13 @@ export const YearReport = z.object({
       judged: true,
       atPace: true,
       shareAtPace: true,
-    }).extend({ machines: z.int(), issued: z.int(), uncertain: z.int(), reached: z.boolean().nullable() }),
+      reached: true,
+    }).extend({
+      /** Machines with a part in the year: in service, or with boxes. Some of them have left since. */
+      machines: z.int(),
+      issued: z.int(),
+      uncertain: z.int(),
+    }),
   ),
   /**
    * A machine that was here in the year, with its days and boxes here; `region` is its last county
@@ -162,6 +170,7 @@ export const YearReport = z.object({
       due: z.number(),
       dueOfYear: z.number(),
       annual: z.number().nullable(),
+      /** Null for a machine without enough days in service to be evaluated. */
       reached: z.boolean().nullable(),
     }),
   ),

@@ -142,6 +142,8 @@ export const MachineRow = z.object({
   /** Boxes that are uncertain now: they may have fallen or not. */
   uncertain: z.int(),
   stock: z.int(),
+  /** Boxes of `stock` that lanes can give out: not expired, recalled, locked or behind a jam. */
+  usable: z.int(),
   capacity: z.int(),
   /** Days of cover of the product that runs out first. */
   coverDays: z.number().nullable(),

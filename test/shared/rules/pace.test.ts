@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRules as rules } from '../../../shared/rules/defaults.ts';
 import { paceBooks, yearVerdict } from '../../../shared/rules/pace.ts';
-import { emptyTally } from '../../../shared/rules/tally.ts';
 import { daily, day, service, suspended } from '../../support/books.ts';
 import { pace, spreadOver } from '../../support/pace.ts';
 
@@ -140,10 +139,16 @@ describe('pace of one machine', () => {
 
 describe('verdict on a year', () => {
   it('is the plain number', () => {
-    const tally = { days: 365, boxes: 300, weeks: 53, scatter: 0 };
-    expect(yearVerdict(tally, 2026, rules)).toEqual({ days: 365, owed: 300, issued: 300, met: true });
-    expect(yearVerdict({ ...tally, boxes: 299 }, 2026, rules).met).toBe(false);
-    expect(yearVerdict({ ...tally, days: 184, boxes: 152 }, 2026, rules)).toMatchObject({ owed: 152, met: true });
-    expect(yearVerdict(emptyTally, 2026, rules).met).toBeNull();
+    expect(yearVerdict(300, 365, 2026, rules)).toBe(true);
+    expect(yearVerdict(299, 365, 2026, rules)).toBe(false);
+    expect(yearVerdict(152, 184, 2026, rules)).toBe(true);
+  });
+  it('is not given for a machine that was in service for less than 30 days', () => {
+    for (const boxes of [0, 300]) {
+      expect(yearVerdict(boxes, 0, 2026, rules)).toBeNull();
+      expect(yearVerdict(boxes, 29, 2026, rules)).toBeNull();
+      expect(yearVerdict(boxes, 30, 2026, rules)).toBe(boxes === 300);
+    }
+    expect(yearVerdict(300, 0, 2026, { ...rules, paceMinDays: 0 })).toBeNull();
   });
 });

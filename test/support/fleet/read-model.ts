@@ -172,7 +172,7 @@ export interface ReadModelAndFacts {
 }
 
 class Both implements ReadModelAndFacts {
-  readonly readModel = new ReadModel({ target: 300, minDays: 30 });
+  readonly readModel = new ReadModel({ target: 300, paceMinDays: 30 });
   readonly states: MachineState[] = [];
   readonly briefs = new Map<string, MachineBrief>();
   readonly visits = new Map<string, RestockVisit>();

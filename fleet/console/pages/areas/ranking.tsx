@@ -4,6 +4,7 @@ import { useTo } from '../../app/address.ts';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
+import { ReachedChip } from '../../ui/reached-chip.tsx';
 import { type MeasureKey, measures } from './measures.ts';
 
 /** An area with its place among the others, from 1. */
@@ -62,15 +63,13 @@ function useColumns(target: number): Column<Ranked>[] {
       name: areas.average,
       explain: areas.averageExplain(format.count(target)),
       numeric: true,
-      cell: ({ average }) =>
+      cell: ({ average, reached }) =>
         average === null ? (
           words.none
         ) : (
           <>
             {format.count(average)}
-            <span className={`chip ${average >= target ? 'good' : 'warn'}`}>
-              {average >= target ? areas.met : areas.notMet}
-            </span>
+            <ReachedChip is={reached} />
           </>
         ),
     },
@@ -80,7 +79,7 @@ function useColumns(target: number): Column<Ranked>[] {
       numeric: true,
       cell: ({ shareAtPace, atPace, judged }) => (
         <>
-          {shareAtPace === null ? areas.tooEarly : format.percent(shareAtPace)}{' '}
+          {shareAtPace === null ? words.reached.notJudged : format.percent(shareAtPace)}{' '}
           <span className="soft">{areas.judged(format.count(atPace), format.count(judged))}</span>
         </>
       ),

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Explain } from '../../ui/explain.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { ReachedChip } from '../../ui/reached-chip.tsx';
 
 interface ReadingProps {
   name: string;
@@ -12,12 +12,12 @@ interface ReadingProps {
   /** The figure's position between nothing and full, and that of the goal, both 0 to 1. */
   at: number | null;
   goal?: number;
-  good: boolean | null;
+  /** Whether the goal is reached, if this reading has one. */
+  reached?: boolean | null;
 }
 
 /** One of the two readings of the target of 300, both equally large. */
-function Reading({ name, explain, value, detail, at, goal, good }: ReadingProps) {
-  const { areas } = useTexts();
+function Reading({ name, explain, value, detail, at, goal, reached }: ReadingProps) {
   return (
     <div className="reading">
       <Explain text={explain}>{name}</Explain>
@@ -28,12 +28,7 @@ function Reading({ name, explain, value, detail, at, goal, good }: ReadingProps)
         {at !== null && <i style={{ width: `${Math.min(1, at) * 100}%` }} />}
         {goal !== undefined && <b style={{ left: `${goal * 100}%` }} />}
       </div>
-      {good !== null && (
-        <span className={`chip ${good ? 'good' : 'warn'}`}>
-          <Icon name={good ? 'check' : 'warning'} size={14} />
-          {good ? areas.met : areas.notMet}
-        </span>
-      )}
+      {reached !== undefined && <ReachedChip is={reached} />}
     </div>
   );
 }
@@ -49,6 +44,17 @@ function Figure({ name, explain, children }: { name: string; explain: string; ch
   );
 }
 
+/** How many machines of the area are registered and not in service. */
+function NotInService({ machines: { suspended, planned } }: Pick<AreaView, 'machines'>) {
+  const { areas } = useTexts();
+  const format = useFormat();
+  const others = [
+    ...(suspended > 0 ? [areas.suspended(format.count(suspended))] : []),
+    ...(planned > 0 ? [areas.planned(format.count(planned))] : []),
+  ];
+  return others.length > 0 && <small className="beside-figure">{areas.besides(format.list(others))}</small>;
+}
+
 /** The figures of an area: the two readings of the yearly target, and what explains them. */
 export function Readings({ view }: { view: AreaView }) {
   const { areas, words } = useTexts();
@@ -62,19 +68,19 @@ export function Readings({ view }: { view: AreaView }) {
         detail={areas.averageUnit}
         at={view.average === null ? null : view.average / (view.target * 1.5)}
         goal={1 / 1.5}
-        good={view.average === null ? null : view.average >= view.target}
+        reached={view.reached}
       />
       <Reading
         name={areas.share}
         explain={areas.shareExplain}
-        value={view.shareAtPace === null ? areas.tooEarly : format.percent(view.shareAtPace)}
+        value={view.shareAtPace === null ? words.reached.notJudged : format.percent(view.shareAtPace)}
         detail={areas.judged(format.count(view.atPace), format.count(view.judged))}
         at={view.shareAtPace}
-        good={null}
       />
       <dl>
         <Figure name={areas.machines} explain={areas.machinesExplain}>
           {format.count(view.machines.inService)}
+          <NotInService machines={view.machines} />
         </Figure>
         <Figure name={areas.issuedYear} explain={areas.issuedYearExplain}>
           {format.count(view.issued.year)}
@@ -87,8 +93,8 @@ export function Readings({ view }: { view: AreaView }) {
         </Figure>
       </dl>
       <p className="soft">
-        {areas.both} · {areas.yearFigures} {words.through(format.day(view.through))} ·{' '}
-        <span className="unbroken">{words.asOf(format.moment(view.asOf))}</span>
+        {areas.both} · {areas.yearFigures} {words.through(format.dayLong(view.through))} ·{' '}
+        <span className="unbroken">{words.asOf(format.dated(view.asOf))}</span>
       </p>
     </section>
   );

@@ -93,7 +93,7 @@ function Line({ event }: { event: StoredEvent }) {
         {event.corrected && <span className="chip quiet">{texts.corrected}</span>}
         <details>
           <summary>{texts.ledgerLine(format.count(event.seq))}</summary>
-          <p className="soft">{texts.received(format.stamp(event.received))}</p>
+          <p className="soft">{texts.received(format.dated(event.received))}</p>
           <pre>{event.line ? JSON.stringify(event.line, null, 1) : event.text}</pre>
         </details>
       </div>
@@ -118,9 +118,7 @@ function Day({ day, events }: { day: string; events: readonly StoredEvent[] }) {
       style={{ containIntrinsicSize: `${headPx + linePx * events.length}px` }}
       aria-label={format.dayLong(day)}
     >
-      <h2>
-        {format.dayLong(day)} <span className="soft">{format.weekday(day)}</span>
-      </h2>
+      <h2>{format.dayNamed(day)}</h2>
       {events.some(({ corrected }) => corrected) && <p className="soft">{texts.dayUncertain}</p>}
       <ol>
         {events.map((event) => (

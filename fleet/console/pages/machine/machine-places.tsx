@@ -26,7 +26,7 @@ export function MachinePlaces({ machine }: PartProps) {
         ))}
       </ol>
       <p className="soft">
-        {texts.registered} {format.stamp(machine.registered)}
+        {texts.registered} {format.dated(machine.registered)}
         {machine.health.agent.version && ` · ${texts.version} ${machine.health.agent.version}`}
       </p>
     </section>

@@ -13,9 +13,9 @@ function RunsOut({ of }: { of: Row['runsOut'] }) {
   const format = useFormat();
   if (!of) return words.none;
   const { expected, early, late } = of;
-  if (!early || !late) return format.day(expected);
+  if (!early || !late) return format.dayLong(expected);
   return (
-    <Explain text={texts.runsOutBand(format.dayLong(early), format.dayLong(late))}>{format.day(expected)}</Explain>
+    <Explain text={texts.runsOutBand(format.dayLong(early), format.dayLong(late))}>{format.dayLong(expected)}</Explain>
   );
 }
 

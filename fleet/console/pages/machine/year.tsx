@@ -13,7 +13,7 @@ const chartLines = 10;
  * how certain that is.
  */
 export function YearSheet({ machine }: PartProps) {
-  const { machine: texts, words } = useTexts();
+  const { machine: texts, machines: machineList, words } = useTexts();
   const format = useFormat();
   const curve = usePaceCurve(machine.machine);
   const { pace } = machine;
@@ -21,7 +21,8 @@ export function YearSheet({ machine }: PartProps) {
   return (
     <section className="sheet year">
       <h2>
-        {texts.year} <span className={`chip ${tone}`}>{words.verdict[pace.verdict]}</span>
+        {texts.year}{' '}
+        <span className={`chip ${tone}`}>{machineList.paceIs(words.verdict[pace.verdict] ?? pace.verdict)}</span>
       </h2>
       <div className="year-figures">
         <div>
@@ -37,7 +38,7 @@ export function YearSheet({ machine }: PartProps) {
             <dt>
               <Explain text={texts.chanceExplain}>{texts.chance}</Explain>
             </dt>
-            <dd className="figure">{pace.chance === null ? words.none : format.percent(pace.chance)}</dd>
+            <dd className="figure">{pace.chance === null ? words.none : format.chance(pace.chance)}</dd>
           </div>
           <div>
             <dt>

@@ -8,12 +8,16 @@ import { SeverityChip } from '../../ui/severity.tsx';
 import { StopChip } from '../../ui/stop-chip.tsx';
 import type { ColumnKey } from './columns.ts';
 
-/** A fill level, as a bar next to its figures. */
-const Fill = ({ of, max }: { of: number; max: number }) => (
-  <i className="fill" aria-hidden="true">
-    <i style={{ width: `${max > 0 ? Math.min(100, (of / max) * 100) : 0}%` }} />
-  </i>
-);
+/** A fill level, as a bar below its figures: what can be given out, then the rest of the stock. */
+function Fill({ row: { stock, usable, capacity } }: RowProps) {
+  const part = (boxes: number) => ({ width: `${capacity > 0 ? Math.min(100, (boxes / capacity) * 100) : 0}%` });
+  return (
+    <i className="fill" aria-hidden="true">
+      <i style={part(usable)} />
+      <i className="unusable" style={part(stock - usable)} />
+    </i>
+  );
+}
 
 interface RowProps {
   row: MachineRow;
@@ -67,23 +71,26 @@ function IssuedYear({ row }: RowProps) {
 }
 
 function Chance({ row: { pace } }: RowProps) {
-  const { words } = useTexts();
+  const { words, machines } = useTexts();
   const format = useFormat();
   if (pace.chance === null) return words.none;
   return (
     <>
-      <span className="verdict">{words.verdict[pace.verdict]}</span> {format.percent(pace.chance)}
+      {format.chance(pace.chance)}
+      <span className="below-figure">{machines.paceIs(words.verdict[pace.verdict] ?? pace.verdict)}</span>
     </>
   );
 }
 
 function Stock({ row }: RowProps) {
+  const { machines } = useTexts();
   const format = useFormat();
   return (
     <>
       {format.count(row.stock)}
       <span className="soft"> / {format.count(row.capacity)}</span>
-      <Fill of={row.stock} max={row.capacity} />
+      <Fill row={row} />
+      {row.usable < row.stock && <span className="below-figure">{machines.usable(format.count(row.usable))}</span>}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { useKept } from '../../app/kept-state.ts';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button, Checkbox } from '../../ui/controls.tsx';
+import { Explain } from '../../ui/explain.tsx';
 import { ExportMenu } from '../../ui/export-menu.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { useNarrow } from '../../ui/narrow.ts';
@@ -148,6 +149,7 @@ export default function MachinesPage() {
   const [registering, setRegistering] = useState(false);
   const { rows, reach } = useRows(list);
   const first = list.data?.pages[0];
+  const total = format.count(first?.total ?? usualTotal);
   const print = usePrint(() => fetchToPrint(question.query));
   const printing = usePrinting();
   const List = narrow ? MachineCards : MachineTable;
@@ -159,7 +161,12 @@ export default function MachinesPage() {
           <>
             {areaPath(String(question.query.region ?? tree.root))}
             <span className={first ? '' : 'coming'}>
-              {` · ${machines.total(format.count(first?.total ?? usualTotal))}`}
+              {' · '}
+              {question.narrowed ? (
+                machines.found(total)
+              ) : (
+                <Explain text={machines.registeredExplain}>{machines.registered(total)}</Explain>
+              )}
             </span>
           </>
         }

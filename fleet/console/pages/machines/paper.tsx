@@ -22,7 +22,7 @@ export function MachinesOnPaper({ rows, total, now, columns }: Props) {
   return (
     <section className="on-paper">
       <p>
-        {words.asOf(format.stamp(now))}
+        {words.asOf(format.dated(now))}
         {rows.length < total && <b> · {machines.onPaper(format.count(rows.length), format.count(total))}</b>}
       </p>
       <table className="plain">

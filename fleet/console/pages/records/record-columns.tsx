@@ -72,7 +72,7 @@ export function useRecordColumns(): readonly Column<RestockRecord>[] {
       ),
     },
     { name: columns.lot, cell: (of) => (of.lot === null ? words.none : <Narrow by="lot" value={of.lot} />) },
-    { name: columns.expires, cell: (of) => (of.expires === null ? words.none : of.expires) },
+    { name: columns.expires, cell: (of) => (of.expires === null ? words.none : format.dayLong(of.expires)) },
     { name: columns.added, numeric: true, cell: (of) => boxes(of.kind === 'restocked', of.added) },
     { name: columns.removed, numeric: true, cell: (of) => boxes(of.kind === 'removed', of.removed) },
     {

@@ -69,7 +69,7 @@ export default function RecordsPage() {
     <>
       <PageHead
         title={texts.title}
-        lead={`${areaPath(region)} · ${span} · ${words.asOf(format.moment((print.whole ?? list.data)?.asOf ?? info.now))}`}
+        lead={`${areaPath(region)} · ${span} · ${words.asOf(format.dated((print.whole ?? list.data)?.asOf ?? info.now))}`}
       >
         <ExportMenu address={(kind) => apiAddress(`/restock-records.${kind}`, query)} />
         <PrintButton of={print} />

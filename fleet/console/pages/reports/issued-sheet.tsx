@@ -90,7 +90,7 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
           <>
             {areaPath(region)} · {reports.range(format.month(from), format.month(to))} ·{' '}
             <span className={data ? 'unbroken' : 'unbroken coming'}>
-              {words.asOf(format.stamp(data?.asOf ?? info.now))}
+              {words.asOf(format.dated(data?.asOf ?? info.now))}
             </span>
           </>
         }

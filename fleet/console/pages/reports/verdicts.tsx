@@ -6,21 +6,11 @@ import { Link, useSearch } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Checkbox } from '../../ui/controls.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { Explain } from '../../ui/explain.tsx';
+import { ReachedChip } from '../../ui/reached-chip.tsx';
 
 type AreaRow = YearReport['areas'][number];
 type MachineRow = YearReport['machines'][number];
-
-function Reached({ is }: { is: boolean | null }) {
-  const { reports } = useTexts();
-  if (is === null) return <span className="chip quiet">{reports.tooEarly}</span>;
-  return (
-    <span className={`chip ${is ? 'good' : 'bad'}`}>
-      <Icon name={is ? 'check' : 'warning'} size={14} />
-      {is ? reports.reached : reports.notReached}
-    </span>
-  );
-}
 
 function useAreaColumns(target: number): Column<AreaRow>[] {
   const { reports, words, areas } = useTexts();
@@ -32,7 +22,12 @@ function useAreaColumns(target: number): Column<AreaRow>[] {
       onCard: 'title',
       cell: ({ code, name }) => <Link to={to('/reports', { area: code, report: 'year' })}>{name}</Link>,
     },
-    { name: areas.machines, numeric: true, cell: ({ machines }) => format.count(machines) },
+    {
+      name: reports.machinesInYear,
+      explain: reports.machinesInYearExplain,
+      numeric: true,
+      cell: ({ machines }) => format.count(machines),
+    },
     {
       name: reports.machineYears,
       explain: reports.machineYearsExplain,
@@ -63,7 +58,7 @@ function useAreaColumns(target: number): Column<AreaRow>[] {
         </>
       ),
     },
-    { name: reports.verdict, onCard: 'mark', cell: ({ reached }) => <Reached is={reached} /> },
+    { name: reports.verdict, onCard: 'mark', cell: ({ reached }) => <ReachedChip is={reached} /> },
   ];
 }
 
@@ -104,7 +99,7 @@ function useMachineColumns(): Column<MachineRow>[] {
       numeric: true,
       cell: ({ annual }) => (annual === null ? words.none : format.count(annual)),
     },
-    { name: reports.verdict, onCard: 'mark', cell: ({ reached }) => <Reached is={reached} /> },
+    { name: reports.verdict, onCard: 'mark', cell: ({ reached }) => <ReachedChip is={reached} /> },
   ];
 }
 
@@ -117,7 +112,7 @@ interface MachinesProps {
 
 /** The year's verdict, machine by machine. */
 export function VerdictByMachine({ report, rows, more }: MachinesProps) {
-  const { reports, states } = useTexts();
+  const { reports } = useTexts();
   const format = useFormat();
   const search = useSearch();
   const columns = useMachineColumns();
@@ -133,7 +128,9 @@ export function VerdictByMachine({ report, rows, more }: MachinesProps) {
           >
             {reports.onlyMissed}
           </Checkbox>
-          <span className="soft">{states.showing(format.count(report.count.fit), format.count(report.count.all))}</span>
+          <Explain className="soft" text={reports.machinesInYearExplain}>
+            {reports.machinesShown(format.count(report.count.fit), format.count(report.count.all))}
+          </Explain>
         </header>
         <DataTable name={reports.machines} columns={columns} rows={rows} keyOf={({ machine }) => machine} />
       </section>

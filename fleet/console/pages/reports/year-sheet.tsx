@@ -50,8 +50,8 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
             {areaPath(region)}
             <span className={data ? '' : 'coming'}>
               {` · ${data?.closed ? reports.closed : reports.open} · `}
-              {data && `${words.through(format.day(data.through))} · `}
-              <span className="unbroken">{words.asOf(format.stamp(data?.asOf ?? info.now))}</span>
+              {data && `${words.through(format.dayLong(data.through))} · `}
+              <span className="unbroken">{words.asOf(format.dated(data?.asOf ?? info.now))}</span>
             </span>
           </>
         }

@@ -75,7 +75,7 @@ function FillIn({ asOf }: { asOf: number }) {
   return (
     <p className="print-only fill-in">
       <span>{words.labelled(restock.date, blank)}</span> <span>{words.labelled(restock.filler, blank)}</span>{' '}
-      <span>{words.asOf(format.moment(asOf))}</span>
+      <span>{words.asOf(format.dated(asOf))}</span>
     </p>
   );
 }

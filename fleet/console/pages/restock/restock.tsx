@@ -83,7 +83,7 @@ function Head({ plan, asked, children }: HeadProps) {
       lead={
         <span className="no-print">
           {areaPath(plan.region)} · {isProposal ? restock.proposal : restock.chosen(format.count(asked.machine.length))}{' '}
-          · {words.asOf(format.moment(plan.asOf))}
+          · {words.asOf(format.dated(plan.asOf))}
         </span>
       }
     >

@@ -105,7 +105,7 @@ function TripHead({ trip }: { trip: Trip }) {
       lead={
         <>
           {format.dayLong(trip.day)} · {trip.person} · {areaPath(trip.region)} ·{' '}
-          {texts.planned(format.moment(trip.plan.asOf))}
+          {texts.planned(format.dated(trip.plan.asOf))}
           {closed && ` · ${texts.closedBy(texts.state[closed.state], closed.by, format.moment(closed.at))}`}
         </>
       }

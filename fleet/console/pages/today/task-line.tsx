@@ -88,7 +88,7 @@ export function TaskLine({ task, now, act }: Props) {
         <p>{text.next}</p>
         {task.contact && <ContactLine of={task.contact} />}
         <p className="soft">
-          <time dateTime={new Date(task.since).toISOString()} title={format.stamp(task.since)}>
+          <time dateTime={new Date(task.since).toISOString()} title={format.dated(task.since)}>
             {words.since(format.moment(task.since), format.ago(task.since, now))}
           </time>
         </p>

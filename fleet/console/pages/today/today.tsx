@@ -106,7 +106,7 @@ export default function TodayPage() {
     <>
       <PageHead
         title={!first ? '…' : todo === 0 ? today.nothing : today.title(format.count(todo))}
-        lead={`${areaPath(code)} · ${format.dayLong(day)} ${format.weekday(day)}`}
+        lead={`${areaPath(code)} · ${format.dayNamed(day)}`}
       >
         <Checkbox checked={search.get('mine') === '1'} change={(on) => setSearch({ mine: on ? '1' : null, all: null })}>
           {today.showMine}

@@ -104,7 +104,7 @@ export const flags: typeof zhFlags = {
   },
   silent: {
     title: (it) => `Not one box in ${it.count('quietDays')} days`,
-    why: (it) => `Online, in stock, no fault; at its usual rate the chance of that is ${it.percent('chance')}`,
+    why: (it) => `Online, in stock, no fault; at its usual rate the chance of that is ${it.chance('chance')}`,
   },
   'stock-take': {
     title: () => 'Count the boxes once',
@@ -124,7 +124,7 @@ export const flags: typeof zhFlags = {
       return Number.isFinite(short) && short > 0 ? `Will miss the year by ${short} boxes` : 'Below this year’s pace';
     },
     why: (it) =>
-      `${it.count('issued')} issued by yesterday, ${it.count('owed')} owed for the year, chance to make it ${it.percent('chance')}`,
+      `${it.count('issued')} issued by yesterday, ${it.count('owed')} owed for the year, chance to make it ${it.chance('chance')}`,
   },
   'clock-wrong': {
     title: () => 'The machine’s clock is wrong',

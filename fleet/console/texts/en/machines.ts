@@ -5,6 +5,10 @@ import type { machines as zh } from '../zh/machines.ts';
 export const machines: typeof zh = {
   title: 'Machines',
   total: (n) => `${n} ${n === '1' ? 'machine' : 'machines'}`,
+  registered: (n) => `${n} registered`,
+  registeredExplain:
+    'All machines that are registered here, also suspended, planned and retired ones, so more than are in service',
+  found: (n) => `${n} ${n === '1' ? 'matches' : 'match'}`,
   search: 'Find id, name, address, lot',
   filters: 'Filters',
   reset: 'Clear filters',
@@ -45,12 +49,16 @@ export const machines: typeof zh = {
     issuedToday: 'Boxes confirmed as fallen since midnight',
     issuedYear: 'Boxes confirmed as fallen since 1 January, without the uncertain ones',
     annual: 'Boxes issued × days in the year ÷ days in service: what this pace makes in a whole year',
-    chance: 'How likely it is to have issued what it owes by 31 December, from its own daily counts and its area’s',
-    stock: 'Boxes in the machine now / boxes it holds at most',
+    chance:
+      'Above: how likely it is to have issued what it owes by 31 December, from its own daily counts and its area’s. Below: its pace, what it issued up to yesterday compared with what was due',
+    stock:
+      'Boxes in the machine now / boxes it holds at most. Green: those that can be given out, so not expired, recalled, locked or jammed',
     coverDays: 'Days until the first product runs out: stock ÷ boxes a day',
     heard: 'Connected, or when it was last heard; a heartbeat is due every minute',
     lastIssued: 'When the last box was confirmed as fallen',
     inServiceFrom: 'Its first day of service',
   },
+  usable: (n) => `${n} usable`,
+  paceIs: (verdict) => `pace: ${verdict.toLowerCase()}`,
   uncertainToo: (n) => `${n} more are uncertain`,
 };

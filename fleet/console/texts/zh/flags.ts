@@ -97,7 +97,7 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
   },
   silent: {
     title: (it) => `${it.count('quietDays')} 天没有发出一盒`,
-    why: (it) => `在线、有货、无故障；按它平时的量，这种情况的可能性${it.percent('chance')}`,
+    why: (it) => `在线、有货、无故障；按它平时的量，这种情况的可能性 ${it.chance('chance')}`,
   },
   'stock-take': {
     title: () => '去盘点一次',
@@ -116,7 +116,7 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
       return Number.isFinite(short) && short > 0 ? `今年预计差 ${short} 盒` : '今年进度低于目标';
     },
     why: (it) =>
-      `截至昨日已发 ${it.count('issued')} 盒，全年应发 ${it.count('owed')} 盒，达标可能性 ${it.percent('chance')}`,
+      `截至昨日已发 ${it.count('issued')} 盒，全年应发 ${it.count('owed')} 盒，达标可能性 ${it.chance('chance')}`,
   },
   'clock-wrong': {
     title: () => '机器的时钟不准',

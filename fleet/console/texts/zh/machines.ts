@@ -3,6 +3,9 @@ import { columnsZh } from '../../../../shared/words/columns-zh.ts';
 export const machines = {
   title: '机器',
   total: (n: string) => `${n} 台`,
+  registered: (n: string) => `在册 ${n} 台`,
+  registeredExplain: '在这里登记的全部机器，含登记停用、未启用和已退役的，所以多于“使用中的机器”',
+  found: (n: string) => `符合条件 ${n} 台`,
   search: '找编号、名称、地址、批号',
   filters: '筛选',
   reset: '清除条件',
@@ -43,12 +46,15 @@ export const machines = {
     issuedToday: '今日 0 点以来确认落下的盒数',
     issuedYear: '今年 1 月 1 日以来确认落下的盒数，不含待核实的',
     annual: '已发盒数 × 全年天数 ÷ 在用天数：照这样一年能发多少。目标见表头',
-    chance: '到 12 月 31 日达到应发数的可能性，按它自己每天的发放量和同区域机器估算',
-    stock: '现在机器里的盒数 / 最多能装的盒数',
+    chance:
+      '上面是到 12 月 31 日达到全年应发数的可能性，按它自己每天的发放量和同区域机器估算；下面是进度：截至昨日的已发数与应发数相比',
+    stock: '现在机器里的盒数 / 最多能装的盒数。绿色是可以发放的；过期、临期停发、召回、锁定或卡住的不算',
     coverDays: '最先发完的品种还能发多少天：库存 ÷ 每天平均发放量',
     heard: '现在是否在线；离线的写最后一次心跳。正常每分钟一次',
     lastIssued: '最后一次确认落盒的时间',
     inServiceFrom: '第一天投入使用的日期',
   } as Record<string, string>,
+  usable: (n: string) => `可发 ${n}`,
+  paceIs: (verdict: string) => `进度：${verdict}`,
   uncertainToo: (n: string) => `另有 ${n} 盒待核实`,
 };

@@ -25,6 +25,8 @@ interface PageEntry {
   readonly key: string;
   readonly path: string;
   readonly icon: IconName;
+  /** Where a phone's menu has it: a tab of its own, or below “more”. */
+  readonly onPhone: 'tab' | 'more';
   readonly source: string;
   /**
    * Its first requests, for the area that is shown. They are sent before the page's own code has
@@ -39,6 +41,7 @@ export const pages = [
     key: 'today',
     path: '/',
     icon: 'today',
+    onPhone: 'tab',
     source: 'pages/today/today.tsx',
     firstRequests: (region, search) => [['/today', todayQuery(region, search)], [`/regions/${region}`]],
   },
@@ -46,6 +49,7 @@ export const pages = [
     key: 'machines',
     path: '/machines',
     icon: 'machine',
+    onPhone: 'tab',
     source: 'pages/machines/machines.tsx',
     firstRequests: (region, search) => [['/machines', { ...machinesQuery(region, search), limit: firstMachines }]],
   },
@@ -53,6 +57,7 @@ export const pages = [
     key: 'areas',
     path: '/areas',
     icon: 'areas',
+    onPhone: 'more',
     source: 'pages/areas/areas.tsx',
     firstRequests: (region) => [[`/regions/${region}`]],
   },
@@ -60,6 +65,7 @@ export const pages = [
     key: 'restock',
     path: '/restock',
     icon: 'bag',
+    onPhone: 'tab',
     source: 'pages/restock/restock.tsx',
     firstRequests: (region, search) => [
       ['/restock', { region, machine: search.getAll('machine'), also: search.getAll('also'), limit: visitsPerPage }],
@@ -69,6 +75,7 @@ export const pages = [
     key: 'records',
     path: '/records',
     icon: 'book',
+    onPhone: 'tab',
     source: 'pages/records/records.tsx',
     firstRequests: (region, search) => [
       ['/restock-records', { ...recordsQuery(region, search), limit: recordsPerPage }],
@@ -78,6 +85,7 @@ export const pages = [
     key: 'recalls',
     path: '/recalls',
     icon: 'back',
+    onPhone: 'more',
     source: 'pages/recalls/recalls.tsx',
     firstRequests: (region) => [['/recalls', { region }]],
   },
@@ -85,6 +93,7 @@ export const pages = [
     key: 'reports',
     path: '/reports',
     icon: 'report',
+    onPhone: 'more',
     source: 'pages/reports/reports.tsx',
     firstRequests: () => [],
   },

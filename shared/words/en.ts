@@ -11,7 +11,7 @@ export const words: typeof zhWords = {
   since: (when, ago) => `since ${when} (${ago})`,
   through: (day) => `counted through ${day}`,
   /** Fields for days */
-  dayExample: '2026-11-23',
+  dayForm: 'YYYY-MM-DD',
   pickDay: 'Open the calendar',
   dayWrong: 'Write a day like 2026-11-23',
   asOf: (when) => `as of ${when}`,
@@ -174,7 +174,7 @@ export const words: typeof zhWords = {
     drift: 'Books differ',
     implausible: 'Implausible lines',
     'board-lost': 'Board lost',
-    expired: 'Expired, locked',
+    expired: 'Expired or locked',
     offline: 'Offline',
     climate: 'Too hot or damp',
     'door-open': 'Door open',

@@ -13,7 +13,7 @@ export const words = {
   labelled: (label: string, value: string) => `${label}：${value}`,
   since: (when: string, ago: string) => `自 ${when} 起（${ago}）`,
   /** 日期栏 */
-  dayExample: '2026-11-23',
+  dayForm: '年-月-日',
   pickDay: '打开日历',
   dayWrong: '日期请写成“2026-11-23”的样子',
   asOf: (when: string) => `数据截至 ${when}`,

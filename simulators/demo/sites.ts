@@ -147,7 +147,7 @@ export function nameSite(random: Random, kind: SiteKind, county: string): { name
   const place = random.pick(places);
   const street = random.pick(places);
   return {
-    name: `${county}${place}${random.pick(life.endings)}(${random.pick(life.corners)})`,
+    name: `${county}${place}${random.pick(life.endings)}（${random.pick(life.corners)}）`,
     address: `${county}${street.replace(/路$/, '')}路${random.between(1, 399)}号`,
   };
 }

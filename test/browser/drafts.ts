@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { administrator, type ConsoleFixture } from './fixture.ts';
 import { dialog, slow } from './page-actions.ts';
-import { settled } from './views.ts';
+import { go, settled } from './views.ts';
 
 /** Ends the session on the server; the open page notices it when its stream is over. */
 async function endSession(page: Page, { wire }: ConsoleFixture): Promise<void> {
@@ -67,6 +67,32 @@ export function draftsAreKept(fixture: () => ConsoleFixture): void {
     await signIn(page);
     await layer(page).waitFor({ state: 'detached' });
     expect(await dialog(page).getByLabel(field).inputValue()).toBe('写到一半');
+    await page.close();
+  });
+
+  it('opens a dialog again after a reload, with what was typed in it, until it is closed', {
+    timeout: 60_000,
+  }, async () => {
+    const page = await open('/machines');
+    for (const [path, button, field] of [
+      ['/machines', '登记新机器', '名称'],
+      [`/machines/${slow}?part=suspensions`, '登记停用', '备注'],
+      ['/', '我来处理', '备注'],
+      [`/machines/${slow}`, '锁定 货道 1', '原因'],
+    ] as const) {
+      await go(page, path);
+      await page.getByRole('button', { name: button }).first().click();
+      await dialog(page).getByLabel(field).fill('写到一半');
+      await page.reload();
+      expect(await dialog(page).getByLabel(field).inputValue(), path).toBe('写到一半');
+      // What was given up is not offered again.
+      await dialog(page).locator('.ant-modal-close').click();
+      await dialog(page).waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: button }).first().click();
+      expect(await dialog(page).getByLabel(field).inputValue(), path).toBe('');
+      await dialog(page).locator('.ant-modal-close').click();
+      await dialog(page).waitFor({ state: 'detached' });
+    }
     await page.close();
   });
 

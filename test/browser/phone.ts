@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { pages } from '../../fleet/console/manifest.ts';
 import { administrator, type ConsoleFixture } from './fixture.ts';
 import { slow } from './page-actions.ts';
 import { go, settled, views } from './views.ts';
@@ -33,7 +34,7 @@ const narrowTexts = `[...document.querySelectorAll('main td, main th, main dd, m
  * What can't be seen without scrolling sideways, of what must be seen: who is signed in, the chosen
  * tab or kind, every verdict.
  */
-const outOfSight = `[...document.querySelectorAll('.account-name, [role=tab][aria-selected=true], .kinds [aria-pressed=true], .row-cards header .chip, .places-below a')].flatMap((each) => {
+const outOfSight = `[...document.querySelectorAll('.account-name, [role=tab][aria-selected=true], .kinds [aria-pressed=true], .row-cards header .chip, .places-below > a, .more-tab > button')].flatMap((each) => {
   const { left, right, width } = each.getBoundingClientRect();
   return width > 0 && left > -1 && right < innerWidth + 1 && each.scrollWidth <= each.clientWidth + 1 ? [] : [each.outerHTML.slice(0, 120)];
 })`;
@@ -48,10 +49,10 @@ const withMenus = [
   '/reports?report=year',
   `/machines/${slow}?part=manage`,
 ];
-const menuButtons = ':is(.popup, details.account) > :is(button, summary)';
+const menuButtons = ':is(.popup, .more-tab, details.account) > :is(button, summary)';
 
 /** Each entry of the open menu that a finger on its middle would miss, and what it would hit. */
-const missedEntries = `[...document.querySelectorAll('.popup-panel > *, details.account[open] :is(a, button)')].flatMap((entry) => {
+const missedEntries = `[...document.querySelectorAll('.popup-panel > *, .more-pages > a, details.account[open] :is(a, button)')].flatMap((entry) => {
   entry.scrollIntoView({ block: 'center', behavior: 'instant' });
   const { left, top, width, height } = entry.getBoundingClientRect();
   const hit = document.elementFromPoint(left + width / 2, top + height / 2);
@@ -98,6 +99,27 @@ export function phonesWork(fixture: () => ConsoleFixture): void {
     }
     expect(findings).toEqual([]);
     expect(links).toBe(2 * 5);
+    await page.close();
+  });
+
+  it('leads from any page to any other with two taps, and says which one is shown', async () => {
+    const page = await fixture().open('/', { width: 390 });
+    await settled(page);
+    const nav = page.locator('.places-below');
+    const more = nav.locator('.more-tab > button');
+    for (const { path, onPhone } of pages) {
+      if (onPhone === 'more') await more.click();
+      await nav.locator(`a[href="${path}"]`).click();
+      await page.waitForURL(fixture().url + path);
+      await settled(page);
+      // A page that was chosen closes what it was chosen from.
+      expect(await nav.locator('.more-pages').count()).toBe(0);
+      expect(await nav.locator('.active').count()).toBe(1);
+      expect(await more.evaluate((button) => button.classList.contains('active'))).toBe(onPhone === 'more');
+    }
+    await more.click();
+    await page.keyboard.press('Escape');
+    expect(await nav.locator('.more-pages').count()).toBe(0);
     await page.close();
   });
 

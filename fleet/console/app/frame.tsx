@@ -11,6 +11,7 @@ import { useNarrow } from '../ui/narrow.ts';
 import { useAreaCode, useTo } from './address.ts';
 import { useFleet } from './fleet.tsx';
 import { forgetKept } from './kept-state.ts';
+import { PhoneMenu, TopMenu } from './menus.tsx';
 import { NavLink, usePathname } from './router.tsx';
 
 const AreaSelect = lazyFile(() => import('./area-select.tsx'));
@@ -39,21 +40,6 @@ function AreaPicker() {
     <Suspense fallback={plain}>
       <AreaSelect />
     </Suspense>
-  );
-}
-
-function Menu({ className, icons }: { className: string; icons: boolean }) {
-  const { frame } = useTexts();
-  const to = useTo();
-  return (
-    <nav className={className} aria-label={frame.nav}>
-      {pages.map(({ key, path, icon }) => (
-        <NavLink key={key} to={to(path)}>
-          {icons && <Icon name={icon} />}
-          <span>{frame[key]}</span>
-        </NavLink>
-      ))}
-    </nav>
   );
 }
 
@@ -171,7 +157,7 @@ export function Frame({ children }: { children: ReactNode }) {
           <b>{frame.product}</b>
           <span>{frame.subtitle}</span>
         </NavLink>
-        <Menu className="places" icons={false} />
+        <TopMenu />
         <div className="top-end">
           <AreaPicker />
           <LiveMark />
@@ -184,7 +170,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      <Menu className="places-below" icons />
+      <PhoneMenu />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Input, Modal, Select } from 'antd';
 import { useId, useState } from 'react';
-import type { HandlingStep, NewHandling } from '../../../shared/contracts/fleet-http.ts';
+import type { HandlingStep, NewHandling, SiteContact } from '../../../shared/contracts/fleet-http.ts';
 import { api } from '../api/client.ts';
 import { useColleagues } from '../api/colleagues.ts';
 import type { QueryName } from '../api/keys.ts';
@@ -11,6 +11,8 @@ import { useAction } from '../ui/use-action.tsx';
 import { withAntd } from '../ui/with-antd.tsx';
 import { useFleet } from './fleet.tsx';
 import { HandlingList } from './handling.tsx';
+import { type KeptDialog, useTypedText } from './kept-dialog.ts';
+import { ContactLine } from './site-contact.tsx';
 
 /** A task or a flag that a person does something about. */
 export interface Handleable {
@@ -21,13 +23,15 @@ export interface Handleable {
   readonly region: string;
   /** What is to be done, in the reader's language. */
   readonly title: string;
+  /** Whom to call at the site. Null if nobody is known. */
+  readonly contact: SiteContact | null;
   readonly handling: readonly HandlingStep[];
 }
 
 interface Props {
   of: Handleable;
   act: NewHandling['kind'];
-  close: () => void;
+  dialog: KeptDialog;
 }
 
 interface ColleagueProps {
@@ -86,13 +90,14 @@ function useHandle(path: string, act: NewHandling['kind'], close: () => void) {
 }
 
 /** The dialog to take a task or flag on, open it again, write a note, or hand it to a colleague. */
-function HandleDialog({ of: { path, name, region, title, handling: steps }, act, close }: Props) {
+function HandleDialog({ of: { path, name, region, title, contact, handling: steps }, act, dialog }: Props) {
   const { today, machine, handling } = useTexts();
-  const [note, setNote] = useState('');
-  const [to, setTo] = useState<string | null>(null);
+  const [note, setNote] = useTypedText(dialog, 'note');
+  const [colleague, setTo] = useTypedText(dialog, 'to');
+  const to = colleague === '' ? null : colleague;
   const [tried, setTried] = useState(false);
   const id = useId();
-  const action = useHandle(path, act, close);
+  const action = useHandle(path, act, dialog.close);
   const text = note.trim();
   const isNoteMissing = act === 'noted' && text === '';
   const isColleagueMissing = act === 'assigned' && to === null;
@@ -107,7 +112,7 @@ function HandleDialog({ of: { path, name, region, title, handling: steps }, act,
       title={handling.act[act]}
       okText={handling.act[act]}
       cancelText={machine.cancel}
-      onCancel={close}
+      onCancel={dialog.close}
       onOk={submit}
       confirmLoading={action.isPending}
       destroyOnHidden
@@ -115,6 +120,7 @@ function HandleDialog({ of: { path, name, region, title, handling: steps }, act,
       <p>
         <b>{name}</b> · {title}
       </p>
+      {contact && <ContactLine of={contact} />}
       <p className="soft">{handling.lead[act]}</p>
       {act === 'assigned' && (
         <ColleagueField region={region} to={to} choose={setTo} isMissing={tried && isColleagueMissing} />

@@ -6,6 +6,11 @@ import type { Handled } from './handling.tsx';
 /** What a person may choose to do about a flag or task. */
 export type Act = NewHandling['kind'];
 
+const everyAct: readonly Act[] = ['acknowledged', 'reopened', 'noted', 'assigned'];
+
+/** Reads an act that was kept. Anything else is a note, which changes nothing. */
+export const readAct = (kept: string): Act => everyAct.find((act) => act === kept) ?? 'noted';
+
 interface MenuProps {
   of: Handled;
   /** What it is about, for screen readers. */

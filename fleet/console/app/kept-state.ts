@@ -5,8 +5,8 @@ import { useFleet } from './fleet.tsx';
 /** The beginning of every key. The account and the name follow. */
 const prefix = 'yaoju.kept.';
 
-/** Reads what was kept. Null if nothing was kept, or if this version cannot read it. */
-function readKept<T>(key: string, read: (json: unknown) => T | null): T | null {
+/** Reads what was kept under a key. Null if nothing was kept, or if this version cannot read it. */
+export function readKept<T>(key: string, read: (json: unknown) => T | null): T | null {
   try {
     const text = sessionStorage.getItem(key);
     return text === null ? null : read(JSON.parse(text));
@@ -15,7 +15,8 @@ function readKept<T>(key: string, read: (json: unknown) => T | null): T | null {
   }
 }
 
-function writeKept(key: string, value: unknown): void {
+/** Keeps a value under a key; null removes it. */
+export function writeKept(key: string, value: unknown): void {
   try {
     if (value === null) sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, JSON.stringify(value));
@@ -33,6 +34,12 @@ export function forgetKept(): void {
   }
 }
 
+/** The key of something that is kept for the account that is signed in. */
+export function useKeptKey(name: string): string {
+  const { account } = useFleet();
+  return `${prefix}${accountKey(account)} ${name}`;
+}
+
 /**
  * State of an account that outlives a reload of the page in this tab. `read` checks what was kept,
  * which may be of another version of the console. A change to null removes it.
@@ -41,8 +48,7 @@ export function useKept<T>(
   name: string,
   read: (json: unknown) => T | null,
 ): [T | null, (change: (before: T | null) => T | null) => void] {
-  const { account } = useFleet();
-  const key = `${prefix}${accountKey(account)} ${name}`;
+  const key = useKeptKey(name);
   const [value, setValue] = useState(() => readKept(key, read));
   const set = useCallback(
     (change: (before: T | null) => T | null) =>

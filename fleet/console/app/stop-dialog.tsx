@@ -1,5 +1,5 @@
 import './stop-dialog.css';
-import { Checkbox, Form, type FormInstance, Modal } from 'antd';
+import { Checkbox, Form, type FormInstance } from 'antd';
 import { useRef } from 'react';
 import { api } from '../api/client.ts';
 import { useMachine } from '../api/machine-queries.ts';
@@ -8,6 +8,9 @@ import { useAction } from '../ui/use-action.tsx';
 import { useFieldErrors } from '../ui/use-field-errors.ts';
 import { withAntd } from '../ui/with-antd.tsx';
 import { useFleet } from './fleet.tsx';
+import { FormDialog } from './form-dialog.tsx';
+import type { KeptDialog } from './kept-dialog.ts';
+import { ContactLine } from './site-contact.tsx';
 import { Consequences, DayFields, type Entered, NoteField, ReasonField, StopField } from './stop-fields.tsx';
 import { isAway, type Ways, waysFor } from './stop-ways.ts';
 
@@ -15,7 +18,7 @@ interface Props {
   machine: { machine: string; name: string };
   /** Which of the two the person came for. Null if undecided. */
   wanted: keyof Ways | null;
-  close: () => void;
+  dialog: KeptDialog;
 }
 
 /** Sends what was entered, and marks the fields that the server refuses. */
@@ -47,51 +50,41 @@ function useSend(machine: string, form: FormInstance<Entered>, close: () => void
  * Two things that are easily confused: days that are not counted, and a machine that gives nothing
  * out. They are offered together, each in its own words.
  */
-function StopDialog({ machine, wanted, close }: Props) {
-  const { machine: texts, stop: stopTexts } = useTexts();
+function StopDialog({ machine, wanted, dialog }: Props) {
+  const { stop: stopTexts } = useTexts();
   const { info } = useFleet();
   const current = useMachine(machine.machine).data;
   const [form] = Form.useForm<Entered>();
   const entered: Partial<Entered> = Form.useWatch([], form) ?? {};
-  const send = useSend(machine.machine, form, close);
+  const send = useSend(machine.machine, form, dialog.close);
   const isStopped = current !== undefined && current.stop.asked !== null && current.stop.state !== 'unsupported';
   const withStop = entered.notCounted ? stopTexts.confirmBoth : stopTexts.stop;
   const withoutStop = entered.notCounted ? stopTexts.confirmNotCounted : stopTexts.open;
   return (
-    <Modal
-      open
+    <FormDialog
+      dialog={dialog}
+      form={form}
       title={`${stopTexts.title} · ${machine.name}`}
-      okText={entered.stop ? withStop : withoutStop}
-      cancelText={texts.cancel}
-      onCancel={close}
-      onOk={() => form.submit()}
-      confirmLoading={send.isPending}
-      destroyOnHidden
+      send={entered.stop ? withStop : withoutStop}
+      isSending={send.isPending}
+      initial={{ from: info.day, notCounted: wanted === 'notCounted', stop: wanted === 'stop' && !isStopped }}
+      finish={(values) => send.mutate(values)}
+      changed={({ reason }) => {
+        const ways = waysFor(info.reasons, reason ?? '', wanted);
+        if (ways) form.setFieldsValue({ notCounted: ways.notCounted, stop: ways.stop && !isStopped });
+      }}
+      lead={current?.contact && <ContactLine of={current.contact} />}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ from: info.day, notCounted: wanted === 'notCounted', stop: wanted === 'stop' && !isStopped }}
-        onFinish={(values) => send.mutate(values)}
-        onValuesChange={(changed: Partial<Entered>) => {
-          const ways = waysFor(info.reasons, changed.reason ?? '', wanted);
-          if (ways) form.setFieldsValue({ notCounted: ways.notCounted, stop: ways.stop && !isStopped });
-        }}
-        style={{ marginTop: 12 }}
-      >
-        <ReasonField />
-        <Form.Item name="notCounted" valuePropName="checked" extra={stopTexts.notCountedLead}>
-          <Checkbox>{stopTexts.notCounted}</Checkbox>
-        </Form.Item>
-        {entered.notCounted && <DayFields />}
-        <StopField isStopped={isStopped} />
-        {entered.stop && current && isAway(current.health) && (
-          <p className="stop-dialog-note">{stopTexts.offlineNow}</p>
-        )}
-        <NoteField />
-        <Consequences of={entered} />
-      </Form>
-    </Modal>
+      <ReasonField />
+      <Form.Item name="notCounted" valuePropName="checked" extra={stopTexts.notCountedLead}>
+        <Checkbox>{stopTexts.notCounted}</Checkbox>
+      </Form.Item>
+      {entered.notCounted && <DayFields />}
+      <StopField isStopped={isStopped} />
+      {entered.stop && current && isAway(current.health) && <p className="stop-dialog-note">{stopTexts.offlineNow}</p>}
+      <NoteField />
+      <Consequences of={entered} />
+    </FormDialog>
   );
 }
 

@@ -17,6 +17,8 @@ export interface FlagTextValues {
   /** A probability. */
   chance(fact: string): string;
   day(fact: string): string;
+  /** Whether a day is over. */
+  isPast(fact: string): boolean;
   text(fact: string): string;
 }
 
@@ -50,6 +52,7 @@ export function flagTextValues(
     count: (fact) => number(fact, format.count),
     rate: (fact) => number(fact, format.rate),
     chance: (fact) => number(fact, format.chance),
+    isPast: (fact) => format.isPast(String(facts[fact] ?? missing)),
     day: (fact) => {
       const value = facts[fact];
       return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? format.dayLong(value) : missing;

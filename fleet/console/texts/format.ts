@@ -90,6 +90,8 @@ export function makeFormat(language: Language, timeZone: string, today: string |
       return style.moment(style.dayLong(wall), wall.time);
     },
     dayOf,
+    /** Whether a local day is over. False while today is unknown. */
+    isPast: (of: string) => today !== null && of < today,
     /**
      * Full minutes and hours within 24 hours or a local day; beyond that local days, as the calendar
      * counts them.

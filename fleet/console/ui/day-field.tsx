@@ -36,7 +36,7 @@ export function DayField({ value = '', onChange, max = `${enteredYears.last}-12-
         inputMode="numeric"
         autoComplete="off"
         maxLength={16}
-        placeholder={words.dayExample}
+        placeholder={words.dayForm}
         value={value}
         disabled={disabled}
         onChange={(event) => onChange?.(event.target.value)}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Unbroken } from './unbroken.tsx';
 
 /** The head of a page: its title, a line below it, and buttons. */
 export function PageHead({ title, lead, children }: { title: ReactNode; lead?: ReactNode; children?: ReactNode }) {
@@ -6,7 +7,7 @@ export function PageHead({ title, lead, children }: { title: ReactNode; lead?: R
     <div className="page-head">
       <div>
         <h1>{title}</h1>
-        {lead && <p>{lead}</p>}
+        {lead && <p>{typeof lead === 'string' ? <Unbroken>{lead}</Unbroken> : lead}</p>}
       </div>
       {children && <div className="page-acts">{children}</div>}
     </div>

@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { useTexts } from '../texts/texts.tsx';
 import { Button } from './controls.tsx';
 import type { IconName } from './icon-paths.ts';
+import { useDismiss } from './use-dismiss.ts';
 
 interface Props {
   /** The text on the button. */
@@ -35,16 +36,11 @@ export function Popup({ label, name, icon, small = false, className = '', childr
     const over = left + panel.current.offsetWidth + marginPx - document.documentElement.clientWidth;
     panel.current.style.left = `${-Math.max(0, Math.min(over, left - marginPx))}px`;
   }, [open]);
-  useEffect(() => {
-    if (!open) return;
-    const leave = (event: Event) => {
-      if (event.target instanceof Node && !room.current?.contains(event.target)) setOpen(false);
-    };
-    for (const kind of ['pointerdown', 'focusin']) document.addEventListener(kind, leave);
-    return () => {
-      for (const kind of ['pointerdown', 'focusin']) document.removeEventListener(kind, leave);
-    };
-  }, [open]);
+  useDismiss(
+    open,
+    room,
+    useCallback(() => setOpen(false), []),
+  );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only Escape is handled here, to close what the button opened
     <div

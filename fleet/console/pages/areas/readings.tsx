@@ -22,7 +22,7 @@ function Reading({ name, explain, value, detail, at, goal, reached }: ReadingPro
     <div className="reading">
       <Explain text={explain}>{name}</Explain>
       <p>
-        <span className="figure big">{value}</span> <span className="soft">{detail}</span>
+        <span className="figure big">{value}</span> <span className="soft unbroken">{detail}</span>
       </p>
       <div className="gauge" aria-hidden="true">
         {at !== null && <i style={{ width: `${Math.min(1, at) * 100}%` }} />}
@@ -52,7 +52,7 @@ function NotInService({ machines: { suspended, planned } }: Pick<AreaView, 'mach
     ...(suspended > 0 ? [areas.suspended(format.count(suspended))] : []),
     ...(planned > 0 ? [areas.planned(format.count(planned))] : []),
   ];
-  return others.length > 0 && <small className="beside-figure">{areas.besides(format.list(others))}</small>;
+  return others.length > 0 && <small>{areas.besides(format.list(others))}</small>;
 }
 
 /** The figures of an area: the two readings of the yearly target, and what explains them. */

@@ -6,6 +6,7 @@ import { Button } from '../../ui/controls.tsx';
 import { Explain } from '../../ui/explain.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Confirm } from '../../ui/popup.tsx';
+import { Unbroken } from '../../ui/unbroken.tsx';
 import { boxesOf, closeBoxes, drawnBoxes } from './lane-boxes.ts';
 import type { PartProps } from './part-props.ts';
 import { recallLock } from './plan-draft.ts';
@@ -56,7 +57,9 @@ function Lots({ lane }: { lane: LaneView }) {
           {i === 0 && <span className="chip quiet">{texts.front}</span>}{' '}
           {texts.lotLine(lot.lot ?? texts.noLot, format.count(lot.count))}
           <br />
-          <span className="soft">{lot.expires ? texts.expires(format.dayLong(lot.expires)) : texts.noExpiry}</span>{' '}
+          <span className="soft">
+            {lot.expires ? <Unbroken>{texts.expires(format.dayLong(lot.expires))}</Unbroken> : texts.noExpiry}
+          </span>{' '}
           {lot.state !== 'fit' && (
             <span className={`chip ${lot.state === 'expiring' || lot.state === 'unknown' ? 'warn' : 'bad'}`}>
               {words.lot[lot.state] ?? lot.state}

@@ -1,6 +1,7 @@
 import { Input, Modal } from 'antd';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { api } from '../../api/client.ts';
+import { type KeptDialog, useTypedText } from '../../app/kept-dialog.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { useAction } from '../../ui/use-action.tsx';
 import { withAntd } from '../../ui/with-antd.tsx';
@@ -9,14 +10,14 @@ import type { Deciding, PartProps } from './part-props.ts';
 
 interface Props extends PartProps {
   deciding: Deciding;
-  close: () => void;
+  dialog: KeptDialog;
 }
 
 /** The dialog to have lines counted or left out for good, with a reason. */
-function DecideDialog({ machine, deciding: { lines, verdict }, close }: Props) {
+function DecideDialog({ machine, deciding: { lines, verdict }, dialog }: Props) {
   const { uncounted: texts, machine: words } = useTexts();
   const format = useFormat();
-  const [note, setNote] = useState('');
+  const [note, setNote] = useTypedText(dialog, 'note');
   const id = useId();
   const { ledger, reason, first, last } = lines;
   const act = useAction({
@@ -30,7 +31,7 @@ function DecideDialog({ machine, deciding: { lines, verdict }, close }: Props) {
         note: note.trim(),
       }),
     stale: ['machine', 'machines', 'today', 'area', 'restock', 'report'],
-    done: close,
+    done: dialog.close,
   });
   return (
     <Modal
@@ -39,7 +40,7 @@ function DecideDialog({ machine, deciding: { lines, verdict }, close }: Props) {
       okText={verdict === 'accept' ? texts.accept : texts.reject}
       okButtonProps={{ disabled: note.trim() === '' }}
       cancelText={words.cancel}
-      onCancel={close}
+      onCancel={dialog.close}
       onOk={() => act.mutate()}
       confirmLoading={act.isPending}
       destroyOnHidden

@@ -4,6 +4,7 @@ import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Explain } from '../../ui/explain.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { IconName } from '../../ui/icon-paths.ts';
+import { Unbroken } from '../../ui/unbroken.tsx';
 
 interface SignShown {
   key: 'link' | 'agent' | 'hardware' | 'lastIssued';
@@ -75,7 +76,11 @@ export function HealthSigns({ machine }: { machine: Machine }) {
             <b>
               <Icon name={sign.good === null ? 'question' : sign.good ? 'check' : 'warning'} size={16} /> {sign.state}
             </b>
-            {sign.detail && <span>{sign.detail}</span>}
+            {sign.detail && (
+              <span>
+                <Unbroken>{sign.detail}</Unbroken>
+              </span>
+            )}
           </div>
         </li>
       ))}

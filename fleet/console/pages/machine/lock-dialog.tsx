@@ -1,5 +1,6 @@
 import { Input, Modal } from 'antd';
-import { useId, useState } from 'react';
+import { useId } from 'react';
+import { type KeptDialog, useTypedText } from '../../app/kept-dialog.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { withAntd } from '../../ui/with-antd.tsx';
 
@@ -7,13 +8,13 @@ interface Props {
   lane: number;
   busy: boolean;
   lock: (reason: string) => void;
-  close: () => void;
+  dialog: KeptDialog;
 }
 
 /** Locks a lane remotely, with the reason that the machine will show. */
-function LockDialog({ lane, busy, lock, close }: Props) {
+function LockDialog({ lane, busy, lock, dialog }: Props) {
   const { machine } = useTexts();
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useTypedText(dialog, 'reason');
   const id = useId();
   return (
     <Modal
@@ -24,7 +25,7 @@ function LockDialog({ lane, busy, lock, close }: Props) {
       okButtonProps={{ disabled: reason.trim() === '' }}
       confirmLoading={busy}
       onOk={() => lock(reason.trim())}
-      onCancel={close}
+      onCancel={dialog.close}
     >
       <label htmlFor={id}>{machine.lockReason}</label>
       <Input

@@ -1,7 +1,8 @@
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { api } from '../../api/client.ts';
 import { lazyFile } from '../../api/console-file.ts';
 import { useConfig } from '../../api/machine-queries.ts';
+import { useKeptDialog } from '../../app/kept-dialog.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { Progressive } from '../../ui/progressive.tsx';
 import { useAction } from '../../ui/use-action.tsx';
@@ -21,9 +22,9 @@ export default function Now({ machine }: PartProps) {
   const { machine: texts } = useTexts();
   const id = encodeURIComponent(machine.machine);
   const config = useConfig(machine.machine);
-  const [locking, setLocking] = useState<number | null>(null);
+  const locking = useKeptDialog(`lock ${machine.machine}`);
   const plan = config.data?.asked ?? config.data?.inForce;
-  const configure = useConfigure(machine.machine, () => setLocking(null));
+  const configure = useConfigure(machine.machine, locking.close);
   const lock = (lane: number, reason: string | null) => {
     if (!plan || !config.data) return;
     const lanes = plan.lanes.map((each) => (each.lane === lane ? { ...each, locked: reason } : each));
@@ -51,18 +52,18 @@ export default function Now({ machine }: PartProps) {
         <Cabinet
           machine={machine}
           lanePlanned={(lane) => (plan ? lockAsked(plan, lane) : null)}
-          lock={plan ? setLocking : null}
+          lock={plan ? (lane) => locking.open(String(lane)) : null}
           unlock={(lane) => lock(lane, null)}
           clear={(lane) => clear.mutate(lane)}
         />
       </Progressive>
       <Suspense>
-        {locking !== null && (
+        {locking.about !== null && (
           <LockDialog
-            lane={locking}
+            lane={Number(locking.about)}
             busy={configure.isPending}
-            lock={(reason) => lock(locking, reason)}
-            close={() => setLocking(null)}
+            lock={(reason) => lock(Number(locking.about), reason)}
+            dialog={locking}
           />
         )}
       </Suspense>

@@ -1,15 +1,17 @@
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import type { Flag } from '../../../../shared/contracts/fleet-http.ts';
 import { lazyFile } from '../../api/console-file.ts';
 import { type FlagWords, useFlagWords } from '../../app/flag-words.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { HandlingSummary } from '../../app/handling.tsx';
-import { type Act, HandlingMenu } from '../../app/handling-menu.tsx';
+import { type Act, HandlingMenu, readAct } from '../../app/handling-menu.tsx';
+import { aboutBoth, bothOf, useKeptDialog } from '../../app/kept-dialog.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { SeverityChip } from '../../ui/severity.tsx';
 import { useShowMore } from '../../ui/show-more.tsx';
+import { Unbroken } from '../../ui/unbroken.tsx';
 import type { PartProps } from './part-props.ts';
 
 const HandleDialog = lazyFile(() => import('../../app/handle-dialog.tsx'));
@@ -33,9 +35,13 @@ function FlagRow({ flag, words, asOf, act }: FlagRowProps) {
       <SeverityChip of={flag.severity} />
       <div>
         <b>{words.title}</b>
-        <p className="soft">{words.why}</p>
+        <p className="soft">
+          <Unbroken>{words.why}</Unbroken>
+        </p>
         <p>{words.next}</p>
-        <p className="soft">{lists.since(format.moment(flag.since), format.ago(flag.since, asOf))}</p>
+        <p className="soft">
+          <Unbroken>{lists.since(format.moment(flag.since), format.ago(flag.since, asOf))}</Unbroken>
+        </p>
         <HandlingSummary of={{ ...flag, acknowledged: flag.acknowledged !== null }} />
       </div>
       {mayWrite && (
@@ -57,7 +63,9 @@ export function OpenFlags({ machine }: PartProps) {
   const { machine: texts } = useTexts();
   const wordsOf = useFlagWords();
   const { shown, more } = useShowMore(machine.flags, flagsAtFirst);
-  const [acting, setActing] = useState<{ flag: Flag; act: Act } | null>(null);
+  const dialog = useKeptDialog(`flag ${machine.machine}`);
+  const { act, to } = bothOf(dialog.about ?? '');
+  const acting = machine.flags.find(({ id }) => id === to);
   return (
     <section className="sheet open-flags">
       <h2>{texts.todo}</h2>
@@ -73,7 +81,7 @@ export function OpenFlags({ machine }: PartProps) {
             flag={flag}
             words={wordsOf(flag)}
             asOf={machine.asOf}
-            act={(act) => setActing({ flag, act })}
+            act={(what) => dialog.open(aboutBoth(what, flag.id))}
           />
         ))}
       </ul>
@@ -82,14 +90,15 @@ export function OpenFlags({ machine }: PartProps) {
         {acting && (
           <HandleDialog
             of={{
-              path: `/flags/${encodeURIComponent(acting.flag.id)}`,
+              path: `/flags/${encodeURIComponent(acting.id)}`,
               name: machine.name,
               region: machine.region,
-              title: wordsOf(acting.flag).title,
-              handling: acting.flag.handling,
+              title: wordsOf(acting).title,
+              contact: machine.contact,
+              handling: acting.handling,
             }}
-            act={acting.act}
-            close={() => setActing(null)}
+            act={readAct(act)}
+            dialog={dialog}
           />
         )}
       </Suspense>

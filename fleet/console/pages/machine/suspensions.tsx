@@ -1,10 +1,11 @@
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import type { Suspension } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { lazyFile } from '../../api/console-file.ts';
 import type { QueryName } from '../../api/keys.ts';
 import { useSuspensions } from '../../api/machine-queries.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { useKeptDialog } from '../../app/kept-dialog.ts';
 import type { Ways } from '../../app/stop-ways.ts';
 import { addDays } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
@@ -63,7 +64,7 @@ export default function Suspensions({ machine }: PartProps) {
   const { machine: texts, stop } = useTexts();
   const { mayWrite, info } = useFleet();
   const list = useSuspensions(machine.machine);
-  const [wanted, setWanted] = useState<keyof Ways | null>(null);
+  const stopping = useKeptDialog(`stop ${machine.machine}`);
   const path = (id: string) => `/machines/${encodeURIComponent(machine.machine)}/suspensions/${encodeURIComponent(id)}`;
   const stale: readonly QueryName[] = ['machine', 'machines', 'today', 'area', 'restock'];
   const end = useAction({
@@ -73,7 +74,7 @@ export default function Suspensions({ machine }: PartProps) {
   const remove = useAction({ run: (id: string) => api.remove(path(id)), stale });
   return (
     <div className="parts one">
-      <StopStatus machine={machine} open={() => setWanted('stop')} />
+      <StopStatus machine={machine} open={() => stopping.open('stop' satisfies keyof Ways)} />
       <section className="sheet">
         <header className="sheet-head">
           <div>
@@ -81,7 +82,7 @@ export default function Suspensions({ machine }: PartProps) {
             <p className="soft">{texts.suspensionsLead}</p>
           </div>
           {mayWrite && machine.service !== 'retired' && (
-            <Button icon="pause" onClick={() => setWanted('notCounted')}>
+            <Button icon="pause" onClick={() => stopping.open('notCounted' satisfies keyof Ways)}>
               {stop.confirmNotCounted}
             </Button>
           )}
@@ -105,7 +106,11 @@ export default function Suspensions({ machine }: PartProps) {
           }
         </Answer>
       </section>
-      <Suspense>{wanted && <StopDialog machine={machine} wanted={wanted} close={() => setWanted(null)} />}</Suspense>
+      <Suspense>
+        {stopping.about !== null && (
+          <StopDialog machine={machine} wanted={stopping.about === 'stop' ? 'stop' : 'notCounted'} dialog={stopping} />
+        )}
+      </Suspense>
     </div>
   );
 }

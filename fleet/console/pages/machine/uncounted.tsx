@@ -1,13 +1,16 @@
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import type { Uncounted } from '../../../../shared/contracts/fleet-http.ts';
 import { lazyFile } from '../../api/console-file.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { aboutBoth, bothOf, useKeptDialog } from '../../app/kept-dialog.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { claimOf } from './claim.ts';
 import type { Deciding, PartProps } from './part-props.ts';
 
 const DecideDialog = lazyFile(() => import('./decide-dialog.tsx'));
+
+const keyOf = ({ ledger, reason }: Uncounted): string => `${ledger} ${reason}`;
 
 function Waiting({ lines, decide }: { lines: Uncounted; decide: (deciding: Deciding) => void }) {
   const { uncounted: texts } = useTexts();
@@ -48,16 +51,22 @@ function Waiting({ lines, decide }: { lines: Uncounted; decide: (deciding: Decid
 export function UncountedLines({ machine }: PartProps) {
   const { uncounted: texts } = useTexts();
   const format = useFormat();
-  const [deciding, setDeciding] = useState<Deciding | null>(null);
+  const dialog = useKeptDialog(`decision ${machine.machine}`);
   const { uncounted, decisions } = machine;
+  const { act, to } = bothOf(dialog.about ?? '');
+  const lines = uncounted.find((each) => keyOf(each) === to);
   if (uncounted.length === 0 && decisions.length === 0) return null;
   return (
     <section className="sheet">
       <h2>{texts.title}</h2>
       {uncounted.length > 0 && <p className="soft">{texts.lead}</p>}
       <ul className="rows">
-        {uncounted.map((lines) => (
-          <Waiting key={`${lines.ledger} ${lines.reason}`} lines={lines} decide={setDeciding} />
+        {uncounted.map((each) => (
+          <Waiting
+            key={keyOf(each)}
+            lines={each}
+            decide={({ verdict }) => dialog.open(aboutBoth(verdict, keyOf(each)))}
+          />
         ))}
         {decisions.map((each) => (
           <li key={each.id}>
@@ -72,7 +81,13 @@ export function UncountedLines({ machine }: PartProps) {
         ))}
       </ul>
       <Suspense>
-        {deciding && <DecideDialog machine={machine} deciding={deciding} close={() => setDeciding(null)} />}
+        {lines && (
+          <DecideDialog
+            machine={machine}
+            deciding={{ lines, verdict: act === 'accept' ? 'accept' : 'reject' }}
+            dialog={dialog}
+          />
+        )}
       </Suspense>
     </section>
   );

@@ -1,11 +1,12 @@
 import './machines.css';
-import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo } from 'react';
 import { apiAddress } from '../../api/address.ts';
 import { lazyFile } from '../../api/console-file.ts';
 import { fewMachines } from '../../api/first-requests.ts';
 import { useMachines } from '../../api/queries.ts';
 import { setSearch, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { useKeptDialog } from '../../app/kept-dialog.ts';
 import { readTexts } from '../../app/kept-reads.ts';
 import { useKept } from '../../app/kept-state.ts';
 import { Link } from '../../app/router.tsx';
@@ -146,7 +147,7 @@ export default function MachinesPage() {
   const question = useQuestion();
   const list = useMachines(question.query);
   const { chosen, choose, forget } = useChosen();
-  const [registering, setRegistering] = useState(false);
+  const registering = useKeptDialog('registering');
   const { rows, reach } = useRows(list);
   const first = list.data?.pages[0];
   const total = format.count(first?.total ?? usualTotal);
@@ -176,7 +177,7 @@ export default function MachinesPage() {
           forget={forget}
           question={question}
           print={print}
-          register={() => setRegistering(true)}
+          register={() => registering.open('')}
         />
       </PageHead>
       <Filters question={question} />
@@ -210,7 +211,7 @@ export default function MachinesPage() {
           )
         }
       </Answer>
-      <Suspense>{registering && <RegisterDialog close={() => setRegistering(false)} />}</Suspense>
+      <Suspense>{registering.about !== null && <RegisterDialog dialog={registering} />}</Suspense>
     </>
   );
 }

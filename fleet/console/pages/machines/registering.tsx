@@ -1,8 +1,10 @@
-import { Form, Input, Modal } from 'antd';
+import { Form, Input } from 'antd';
 import { useState } from 'react';
 import type { MachineSecret, NewMachine } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { FormDialog } from '../../app/form-dialog.tsx';
+import type { KeptDialog } from '../../app/kept-dialog.ts';
 import { CountyField, SiteField, TextField } from '../../app/machine-fields.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
@@ -13,7 +15,7 @@ import { withAntd } from '../../ui/with-antd.tsx';
 type Entered = Omit<NewMachine, 'lanes' | 'machine'> & { machine: string };
 
 /** Registers a machine and shows its secret once. */
-function RegisterDialog({ close }: { close: () => void }) {
+function RegisterDialog({ dialog }: { dialog: KeptDialog }) {
   const { machine } = useTexts();
   const { info } = useFleet();
   const [form] = Form.useForm<Entered>();
@@ -26,41 +28,34 @@ function RegisterDialog({ close }: { close: () => void }) {
     done: setSecret,
     failed: useFieldErrors(form),
   });
-  if (secret) return <SecretOnce of={secret} close={close} />;
+  if (secret) return <SecretOnce of={secret} close={dialog.close} />;
   return (
-    <Modal
-      open
+    <FormDialog
+      dialog={dialog}
+      form={form}
       title={machine.registerTitle}
-      okText={machine.registerGo}
-      cancelText={machine.cancel}
-      onCancel={close}
-      onOk={() => form.submit()}
-      confirmLoading={act.isPending}
+      send={machine.registerGo}
+      isSending={act.isPending}
+      initial={{ inServiceFrom: info.day }}
+      finish={(values) => act.mutate(values)}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ inServiceFrom: info.day }}
-        onFinish={(values) => act.mutate(values)}
+      <Form.Item
+        name="machine"
+        label={machine.idField}
+        extra={machine.idHelp}
+        rules={[
+          { required: true, message: machine.required },
+          { pattern: /^\s*[A-Z0-9][A-Z0-9-]{2,31}\s*$/, message: machine.badId },
+        ]}
       >
-        <Form.Item
-          name="machine"
-          label={machine.idField}
-          extra={machine.idHelp}
-          rules={[
-            { required: true, message: machine.required },
-            { pattern: /^\s*[A-Z0-9][A-Z0-9-]{2,31}\s*$/, message: machine.badId },
-          ]}
-        >
-          <Input maxLength={32} autoCapitalize="characters" spellCheck={false} />
-        </Form.Item>
-        <TextField name="name" label={machine.nameField} />
-        <CountyField />
-        <SiteField />
-        <TextField name="address" label={machine.address} required={false} max={256} />
-        <TextField name="inServiceFrom" label={machine.inServiceFrom} type="date" />
-      </Form>
-    </Modal>
+        <Input maxLength={32} autoCapitalize="characters" spellCheck={false} />
+      </Form.Item>
+      <TextField name="name" label={machine.nameField} />
+      <CountyField />
+      <SiteField />
+      <TextField name="address" label={machine.address} required={false} max={256} />
+      <TextField name="inServiceFrom" label={machine.inServiceFrom} type="date" />
+    </FormDialog>
   );
 }
 

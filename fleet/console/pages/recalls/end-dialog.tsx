@@ -1,20 +1,21 @@
 import { Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { api } from '../../api/client.ts';
+import { type KeptDialog, useTypedText } from '../../app/kept-dialog.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { useAction } from '../../ui/use-action.tsx';
 import { withAntd } from '../../ui/with-antd.tsx';
 
 /** Ends a recall; the note says why. */
-function EndDialog({ id, close }: { id: string; close: () => void }) {
+function EndDialog({ id, dialog }: { id: string; dialog: KeptDialog }) {
   const { recalls: texts, machine } = useTexts();
-  const [note, setNote] = useState('');
+  const [note, setNote] = useTypedText(dialog, 'note');
   const [tried, setTried] = useState(false);
   const field = useId();
   const end = useAction({
     run: () => api.post(`/recalls/${encodeURIComponent(id)}/end`, { note: note.trim() }),
     stale: ['recalls', 'machine'],
-    done: close,
+    done: dialog.close,
   });
   const isMissing = tried && note.trim() === '';
   return (
@@ -23,7 +24,7 @@ function EndDialog({ id, close }: { id: string; close: () => void }) {
       title={texts.end}
       okText={texts.end}
       cancelText={machine.cancel}
-      onCancel={close}
+      onCancel={dialog.close}
       onOk={() => {
         setTried(true);
         if (note.trim() !== '') end.mutate();

@@ -1,9 +1,11 @@
-import { Form, Input, Modal, Radio, Select } from 'antd';
+import { Form, Input, Radio, Select } from 'antd';
 import { useMemo } from 'react';
 import type { RecallView } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { useAreaCode } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { FormDialog } from '../../app/form-dialog.tsx';
+import type { KeptDialog } from '../../app/kept-dialog.ts';
 import { TextField } from '../../app/machine-fields.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { useAction } from '../../ui/use-action.tsx';
@@ -61,8 +63,8 @@ function LotsField({ isAll }: { isAll: boolean }) {
 }
 
 /** Enters a recall for an area. */
-function RecallDialog({ close }: { close: () => void }) {
-  const { recalls: texts, machine } = useTexts();
+function RecallDialog({ dialog }: { dialog: KeptDialog }) {
+  const { recalls: texts } = useTexts();
   const { info, product } = useFleet();
   const [form] = Form.useForm<Entered>();
   const of = Form.useWatch('of', form);
@@ -74,45 +76,38 @@ function RecallDialog({ close }: { close: () => void }) {
         reference: reference?.trim() || null,
       }),
     stale: ['recalls', 'machine'],
-    done: close,
+    done: dialog.close,
     failed: useFieldErrors(form),
   });
   return (
-    <Modal
-      open
+    <FormDialog
+      dialog={dialog}
+      form={form}
       title={texts.add}
-      okText={texts.confirm}
-      cancelText={machine.cancel}
-      onCancel={close}
-      onOk={() => form.submit()}
-      confirmLoading={add.isPending}
+      send={texts.confirm}
+      isSending={add.isPending}
+      initial={{ region: useAreaCode(), product: info.products[0]?.code ?? '', of: 'named' }}
+      finish={(entered) => add.mutate(entered)}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ region: useAreaCode(), product: info.products[0]?.code, of: 'named' }}
-        onFinish={(entered) => add.mutate(entered)}
-      >
-        <AreaField />
-        <Form.Item name="product" label={texts.product}>
-          <Select
-            options={info.products.map(({ code, maker }) => ({
-              value: code,
-              label: maker ? `${product(code)} · ${maker}` : product(code),
-            }))}
-          />
-        </Form.Item>
-        <Form.Item name="of">
-          <Radio.Group
-            options={(['named', 'all'] as const).map((value) => ({ value, label: texts.lotsOf[value] }))}
-            optionType="button"
-          />
-        </Form.Item>
-        <LotsField isAll={of === 'all'} />
-        <TextField name="reason" label={texts.reason} />
-        <TextField name="reference" label={texts.reference} required={false} max={64} />
-      </Form>
-    </Modal>
+      <AreaField />
+      <Form.Item name="product" label={texts.product}>
+        <Select
+          options={info.products.map(({ code, maker }) => ({
+            value: code,
+            label: maker ? `${product(code)} · ${maker}` : product(code),
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="of">
+        <Radio.Group
+          options={(['named', 'all'] as const).map((value) => ({ value, label: texts.lotsOf[value] }))}
+          optionType="button"
+        />
+      </Form.Item>
+      <LotsField isAll={of === 'all'} />
+      <TextField name="reason" label={texts.reason} />
+      <TextField name="reference" label={texts.reference} required={false} max={64} />
+    </FormDialog>
   );
 }
 

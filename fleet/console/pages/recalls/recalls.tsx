@@ -5,6 +5,7 @@ import { lazyFile } from '../../api/console-file.ts';
 import { useRecalls } from '../../api/recall-queries.ts';
 import { useAreaCode } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { useKeptDialog } from '../../app/kept-dialog.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
@@ -96,13 +97,13 @@ export default function RecallsPage() {
   const { mayWrite } = useFleet();
   const region = useAreaCode();
   const list = useRecalls(region);
-  const [adding, setAdding] = useState(false);
-  const [ending, setEnding] = useState<string | null>(null);
+  const adding = useKeptDialog('recall');
+  const ending = useKeptDialog('end of a recall');
   return (
     <>
       <PageHead title={texts.title} lead={texts.lead}>
         {mayWrite && (
-          <Button tone="primary" icon="plus" onClick={() => setAdding(true)}>
+          <Button tone="primary" icon="plus" onClick={() => adding.open(region)}>
             {texts.add}
           </Button>
         )}
@@ -114,15 +115,15 @@ export default function RecallsPage() {
           ) : (
             <ul className="recalls">
               {recalls.map((recall) => (
-                <Recall key={recall.id} recall={recall} end={() => setEnding(recall.id)} />
+                <Recall key={recall.id} recall={recall} end={() => ending.open(recall.id)} />
               ))}
             </ul>
           )
         }
       </Answer>
       <Suspense>
-        {adding && <RecallDialog close={() => setAdding(false)} />}
-        {ending !== null && <EndDialog id={ending} close={() => setEnding(null)} />}
+        {adding.about !== null && <RecallDialog dialog={adding} />}
+        {ending.about !== null && <EndDialog id={ending.about} dialog={ending} />}
       </Suspense>
     </>
   );

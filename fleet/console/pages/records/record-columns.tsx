@@ -55,7 +55,7 @@ export function useRecordColumns(): readonly Column<RestockRecord>[] {
       name: columns.time,
       cell: (of) => (
         <time dateTime={new Date(of.at).toISOString()}>
-          {format.dayLong(of.day)} {format.time(of.at)}
+          <span className="unbroken">{format.dayLong(of.day)}</span> {format.time(of.at)}
         </time>
       ),
     },

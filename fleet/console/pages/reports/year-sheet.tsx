@@ -14,6 +14,7 @@ import { PrintButton, usePrint } from '../../ui/print.tsx';
 import { Progressive } from '../../ui/progressive.tsx';
 import { useShowMore } from '../../ui/show-more.tsx';
 import { Answer } from '../../ui/states.tsx';
+import { Unbroken } from '../../ui/unbroken.tsx';
 import { LateEntries } from './late-entries.tsx';
 import { VerdictByArea, VerdictByMachine } from './verdicts.tsx';
 
@@ -50,7 +51,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
             {areaPath(region)}
             <span className={data ? '' : 'coming'}>
               {` · ${data?.closed ? reports.closed : reports.open} · `}
-              {data && `${words.through(format.dayLong(data.through))} · `}
+              {data && <Unbroken>{`${words.through(format.dayLong(data.through))} · `}</Unbroken>}
               <span className="unbroken">{words.asOf(format.dated(data?.asOf ?? info.now))}</span>
             </span>
           </>

@@ -1,5 +1,5 @@
 import './restock.css';
-import { type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import type { RestockPlan } from '../../../../shared/contracts/fleet-http.ts';
 import { apiAddress } from '../../api/address.ts';
 import { api } from '../../api/client.ts';
@@ -9,6 +9,7 @@ import { useRestock, useRestockSum } from '../../api/queries.ts';
 import type { Query } from '../../api/query.ts';
 import { setSearch, useAreaCode, useSearchAll, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { useKeptDialog } from '../../app/kept-dialog.ts';
 import { Link, useSearch } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
@@ -156,14 +157,14 @@ function TripActions({ query, region, isNone }: TripActionsProps) {
   const { trips } = useTexts();
   const { mayWrite } = useFleet();
   const to = useTo();
-  const [saving, setSaving] = useState(false);
+  const saving = useKeptDialog('trip');
   return (
     <>
       <Link className="btn" to={to('/restock', { view: 'trips' })}>
         {trips.all}
       </Link>
-      {mayWrite && !isNone && <Button onClick={() => setSaving(true)}>{trips.save}</Button>}
-      <Suspense>{saving && <TripDialog query={query} region={region} close={() => setSaving(false)} />}</Suspense>
+      {mayWrite && !isNone && <Button onClick={() => saving.open(region)}>{trips.save}</Button>}
+      <Suspense>{saving.about !== null && <TripDialog query={query} region={region} dialog={saving} />}</Suspense>
     </>
   );
 }

@@ -1,9 +1,11 @@
-import { Form, Modal } from 'antd';
+import { Form } from 'antd';
 import type { Trip } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import type { Query } from '../../api/query.ts';
 import { setSearch } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { FormDialog } from '../../app/form-dialog.tsx';
+import type { KeptDialog } from '../../app/kept-dialog.ts';
 import { TextField } from '../../app/machine-fields.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { useAction } from '../../ui/use-action.tsx';
@@ -20,12 +22,12 @@ interface Props {
   /** The selected machines, as the restock sheet asks for them. */
   query: Query;
   region: string;
-  close: () => void;
+  dialog: KeptDialog;
 }
 
 /** Keeps the restock sheet as a trip, and shows it. */
-function TripDialog({ query, region, close }: Props) {
-  const { trips: texts, machine } = useTexts();
+function TripDialog({ query, region, dialog }: Props) {
+  const { trips: texts } = useTexts();
   const format = useFormat();
   const { info, areaPath, account } = useFleet();
   const [form] = Form.useForm<Entered>();
@@ -34,37 +36,30 @@ function TripDialog({ query, region, close }: Props) {
     stale: ['trips'],
     message: texts.saved,
     done: ({ id }) => {
-      close();
+      dialog.close();
       setSearch({ trip: id });
     },
     failed: useFieldErrors(form),
   });
   return (
-    <Modal
-      open
+    <FormDialog
+      dialog={dialog}
+      form={form}
       title={texts.save}
-      okText={texts.save}
-      cancelText={machine.cancel}
-      onCancel={close}
-      onOk={() => form.submit()}
-      confirmLoading={save.isPending}
+      send={texts.save}
+      isSending={save.isPending}
+      initial={{
+        name: texts.nameOf(areaPath(region), format.day(info.day)),
+        day: info.day,
+        person: account.user,
+      }}
+      finish={(entered) => save.mutate(entered)}
+      lead={<p className="soft">{texts.lead}</p>}
     >
-      <p className="soft">{texts.lead}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{
-          name: texts.nameOf(areaPath(region), format.day(info.day)),
-          day: info.day,
-          person: account.user,
-        }}
-        onFinish={(entered) => save.mutate(entered)}
-      >
-        <TextField name="name" label={texts.name} />
-        <TextField name="day" label={texts.day} type="date" />
-        <TextField name="person" label={texts.person} />
-      </Form>
-    </Modal>
+      <TextField name="name" label={texts.name} />
+      <TextField name="day" label={texts.day} type="date" />
+      <TextField name="person" label={texts.person} />
+    </FormDialog>
   );
 }
 

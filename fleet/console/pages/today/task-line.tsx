@@ -8,6 +8,7 @@ import { Link } from '../../app/router.tsx';
 import { ContactLine } from '../../app/site-contact.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Unbroken } from '../../ui/unbroken.tsx';
 import { taskIcons } from './task-icons.ts';
 
 const pathOf = (task: Task): string => `/machines/${encodeURIComponent(task.machine)}`;
@@ -76,7 +77,7 @@ export function TaskLine({ task, now, act }: Props) {
           </span>
         )}
         <p>
-          {text.why}
+          <Unbroken>{text.why}</Unbroken>
           {others > 0 && <span> · {today.alsoOne(format.count(others))}</span>}
         </p>
       </div>
@@ -89,7 +90,7 @@ export function TaskLine({ task, now, act }: Props) {
         {task.contact && <ContactLine of={task.contact} />}
         <p className="soft">
           <time dateTime={new Date(task.since).toISOString()} title={format.dated(task.since)}>
-            {words.since(format.moment(task.since), format.ago(task.since, now))}
+            <Unbroken>{words.since(format.moment(task.since), format.ago(task.since, now))}</Unbroken>
           </time>
         </p>
         <HandlingSummary of={task} />

@@ -1,5 +1,5 @@
 import './today.css';
-import { Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { lazyFile } from '../../api/console-file.ts';
 import { todayQuery } from '../../api/first-requests.ts';
@@ -7,7 +7,8 @@ import { useToday } from '../../api/queries.ts';
 import { setSearch, useAreaCode } from '../../app/address.ts';
 import { useTaskWords } from '../../app/flag-words.tsx';
 import { useFleet } from '../../app/fleet.tsx';
-import type { Act } from '../../app/handling-menu.tsx';
+import { type Act, readAct } from '../../app/handling-menu.tsx';
+import { aboutBoth, bothOf, type KeptDialog, useKeptDialog } from '../../app/kept-dialog.ts';
 import { useSearch } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button, Checkbox } from '../../ui/controls.tsx';
@@ -55,18 +56,22 @@ function SeveritySection({ severity, tasks, now, act }: SeverityProps) {
 }
 
 /** The dialogs that act on a task. */
-function Dialogs({ acting: { task, what }, close }: { acting: { task: Task; what: Acting }; close: () => void }) {
-  const { title } = useTaskWords()(task);
-  const { name, region, handling } = task;
+function Dialogs({ tasks, dialog }: { tasks: readonly Task[]; dialog: KeptDialog }) {
+  const wordsOf = useTaskWords();
+  const { act, to } = bothOf(dialog.about ?? '');
+  const task = tasks.find(({ id }) => id === to);
+  if (!task) return null;
+  const { title } = wordsOf(task);
+  const { name, region, contact, handling } = task;
   return (
     <Suspense>
-      {what === 'stop' ? (
-        <StopDialog machine={task} wanted={null} close={close} />
+      {act === 'stop' ? (
+        <StopDialog machine={task} wanted={null} dialog={dialog} />
       ) : (
         <HandleDialog
-          of={{ path: `/tasks/${encodeURIComponent(task.id)}`, name, region, title, handling }}
-          act={what}
-          close={close}
+          of={{ path: `/tasks/${encodeURIComponent(task.id)}`, name, region, title, contact, handling }}
+          act={readAct(act)}
+          dialog={dialog}
         />
       )}
     </Suspense>
@@ -94,7 +99,7 @@ export default function TodayPage() {
   const search = useSearch();
   const kind = search.get('task') ?? '';
   const list = useToday(todayQuery(code, search));
-  const [acting, setActing] = useState<{ task: Task; what: Acting } | null>(null);
+  const dialog = useKeptDialog('task');
   const first = list.data?.pages[0];
   const tasks = useMemo(() => list.data?.pages.flatMap((page) => page.tasks) ?? [], [list.data]);
   const sections = severities
@@ -133,7 +138,7 @@ export default function TodayPage() {
                   severity={severity}
                   tasks={ofSeverity}
                   now={first?.asOf ?? info.now}
-                  act={(task, what) => setActing({ task, what })}
+                  act={(task, what) => dialog.open(aboutBoth(what, task.id))}
                 />
               ))
             )}
@@ -145,7 +150,7 @@ export default function TodayPage() {
           </Progressive>
         )}
       </Answer>
-      {acting && <Dialogs acting={acting} close={() => setActing(null)} />}
+      <Dialogs tasks={tasks} dialog={dialog} />
     </>
   );
 }

@@ -66,7 +66,8 @@ export const flags: typeof zhFlags = {
     why: () => 'The agent hears nothing from the board',
   },
   expired: {
-    title: (it) => `Take out ${it.count('boxes')} ${it.product}: locked`,
+    title: (it) =>
+      `Take out ${it.count('boxes')} ${it.product}: ${it.isPast('expires') ? 'expired' : 'near expiry, locked'}`,
     why: (it) => `Lot ${it.lot}, use by ${it.day('expires')}, lane ${it.lane}`,
   },
   offline: {

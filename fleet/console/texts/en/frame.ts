@@ -13,6 +13,7 @@ export const frame: typeof zh = {
   records: 'Records',
   recalls: 'Recalls',
   reports: 'Reports',
+  more: 'More',
   area: 'Area looked at',
   language: '中文',
   languageLabel: '切换到中文',

@@ -50,7 +50,7 @@ export const machines: typeof zh = {
     issuedYear: 'Boxes confirmed as fallen since 1 January, without the uncertain ones',
     annual: 'Boxes issued × days in the year ÷ days in service: what this pace makes in a whole year',
     chance:
-      'Above: how likely it is to have issued what it owes by 31 December, from its own daily counts and its area’s. Below: its pace, what it issued up to yesterday compared with what was due',
+      'Above: how likely it is to have issued what it owes by 31 December, from its own daily counts and its area’s. Below: its pace now, what it issued up to yesterday compared with what was due',
     stock:
       'Boxes in the machine now / boxes it holds at most. Green: those that can be given out, so not expired, recalled, locked or jammed',
     coverDays: 'Days until the first product runs out: stock ÷ boxes a day',
@@ -59,6 +59,6 @@ export const machines: typeof zh = {
     inServiceFrom: 'Its first day of service',
   },
   usable: (n) => `${n} usable`,
-  paceIs: (verdict) => `pace: ${verdict.toLowerCase()}`,
+  paceIs: (verdict) => `now: ${verdict.toLowerCase()}`,
   uncertainToo: (n) => `${n} more are uncertain`,
 };

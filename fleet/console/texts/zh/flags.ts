@@ -20,8 +20,8 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
     why: (it) => `货道 ${it.lane} 里有或可能有召回批号；机器收到召回后停发该货道`,
   },
   fork: {
-    title: () => '机器的账本不连续，已停收',
-    why: (it) => `存到第 ${it.count('through')} 行后不再相接，多半是换回了旧存储卡或克隆了存储卡`,
+    title: () => '机器的账本不连续，已停止收账',
+    why: (it) => `存到第 ${it.count('through')} 行后不再相接，可能是换回了旧存储卡或克隆了存储卡`,
   },
   'not-booked': {
     title: () => '机器送来的账无法入账，库存和发放数停在之前',
@@ -41,7 +41,7 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
       `新账本不知道之前的账本 ${it.text('ledger')}（存到第 ${it.count('through')} 行）。盘点全部货道，或在确认时写明盒子的去向`,
   },
   'identity-twice': {
-    title: () => '两台设备在用同一个身份',
+    title: () => '身份重复：两台设备在用同一个身份',
     why: () => '两个连接互相顶替，其中一台是多余的',
   },
   'sensor-suspect': {
@@ -61,7 +61,7 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
     why: () => '终端程序收不到控制板的应答',
   },
   expired: {
-    title: (it) => `取出 ${it.count('boxes')} 盒${it.product}：已停发`,
+    title: (it) => `取出 ${it.count('boxes')} 盒${it.product}：${it.isPast('expires') ? '已过期' : '临期停发'}`,
     why: (it) => `批号 ${it.lot}，有效期至 ${it.day('expires')}，货道 ${it.lane}`,
   },
   offline: {

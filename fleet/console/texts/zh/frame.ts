@@ -13,6 +13,7 @@ export const frame = {
   records: '补货记录',
   recalls: '召回',
   reports: '报表',
+  more: '更多',
   area: '查看区域',
   language: 'English',
   languageLabel: 'Switch to English',

@@ -69,7 +69,7 @@ export const machineTexts = {
   chanceExplain: '到 12 月 31 日达到全年应发数的可能性',
   needed: '还需每天',
   neededExplain: '从今日起每天发这么多，就能达到',
-  band: (low: string, high: string) => `到年底多半在 ${low} 至 ${high} 盒之间`,
+  band: (low: string, high: string) => `预计到年底在 ${low} 至 ${high} 盒之间`,
   expectedYearEnd: (n: string) => `预计 ${n} 盒`,
   chartPace: '今年累计发出与应发线',
   seriesIssued: '已发',

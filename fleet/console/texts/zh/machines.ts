@@ -47,7 +47,7 @@ export const machines = {
     issuedYear: '今年 1 月 1 日以来确认落下的盒数，不含待核实的',
     annual: '已发盒数 × 全年天数 ÷ 在用天数：照这样一年能发多少。目标见表头',
     chance:
-      '上面是到 12 月 31 日达到全年应发数的可能性，按它自己每天的发放量和同区域机器估算；下面是进度：截至昨日的已发数与应发数相比',
+      '上面是到 12 月 31 日达到全年应发数的可能性，按它自己每天的发放量和同区域机器估算；下面是目前的进度：截至昨日的已发数与应发数相比',
     stock: '现在机器里的盒数 / 最多能装的盒数。绿色是可以发放的；过期、临期停发、召回、锁定或卡住的不算',
     coverDays: '最先发完的品种还能发多少天：库存 ÷ 每天平均发放量',
     heard: '现在是否在线；离线的写最后一次心跳。正常每分钟一次',
@@ -55,6 +55,6 @@ export const machines = {
     inServiceFrom: '第一天投入使用的日期',
   } as Record<string, string>,
   usable: (n: string) => `可发 ${n}`,
-  paceIs: (verdict: string) => `进度：${verdict}`,
+  paceIs: (verdict: string) => `目前：${verdict}`,
   uncertainToo: (n: string) => `另有 ${n} 盒待核实`,
 };

@@ -1,0 +1,55 @@
+import { useCallback, useMemo, useState } from 'react';
+import { readText } from './kept-reads.ts';
+import { readKept, useKept, useKeptKey, writeKept } from './kept-state.ts';
+
+/** What was typed in a dialog, by field. */
+type Typed = Readonly<Record<string, unknown>>;
+
+/** A dialog that is open again after a reload of the page, with what was typed in it. */
+export interface KeptDialog {
+  /** What the dialog is about. Null while it is closed. */
+  readonly about: string | null;
+  readonly open: (about: string) => void;
+  /** Closes it and forgets what was typed. */
+  readonly close: () => void;
+  /** What was typed so far. */
+  readonly typed: () => Typed;
+  /** Keeps what was typed. It does not render anything, because the fields have it already. */
+  readonly type: (values: Typed) => void;
+}
+
+const readTyped = (json: unknown): Typed | null => (typeof json === 'object' ? (json as Typed | null) : null);
+
+/** A dialog of the page. `name` tells it from the others of all pages. */
+export function useKeptDialog(name: string): KeptDialog {
+  const [about, setAbout] = useKept(`dialog ${name}`, readText);
+  const key = useKeptKey(`typed ${name}`);
+  const open = useCallback((what: string) => setAbout(() => what), [setAbout]);
+  const close = useCallback(() => {
+    writeKept(key, null);
+    setAbout(() => null);
+  }, [key, setAbout]);
+  return useMemo(() => {
+    const typed = () => readKept(key, readTyped) ?? {};
+    return { about, open, close, typed, type: (values) => writeKept(key, { ...typed(), ...values }) };
+  }, [about, open, close, key]);
+}
+
+/** What a dialog does and to what, as the one text that is kept. */
+export const aboutBoth = (act: string, to: string): string => `${act} ${to}`;
+
+/** What `aboutBoth` wrote. */
+export function bothOf(about: string): { readonly act: string; readonly to: string } {
+  const [act = '', ...to] = about.split(' ');
+  return { act, to: to.join(' ') };
+}
+
+/** A text field of a dialog, and a function that changes it. */
+export function useTypedText({ typed, type }: KeptDialog, field: string): [string, (text: string) => void] {
+  const [text, setText] = useState(() => readText(typed()[field]) ?? '');
+  const change = (next: string) => {
+    setText(next);
+    type({ [field]: next });
+  };
+  return [text, change];
+}

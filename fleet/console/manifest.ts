@@ -25,7 +25,7 @@ interface PageEntry {
   readonly key: string;
   readonly path: string;
   readonly icon: IconName;
-  /** Where a phone's menu has it: a tab of its own, or below “more”. */
+  /** Its place in the menu of a phone: a tab of its own, or the panel of further pages. */
   readonly onPhone: 'tab' | 'more';
   readonly source: string;
   /**

@@ -70,10 +70,31 @@ export function draftsAreKept(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
+  it('shows nothing of it to somebody else who signs in there', async () => {
+    const made = await fetch(`${fixture().url}/api/v1/users`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer a-token-for-the-tests-only', 'content-type': 'application/json' },
+      body: JSON.stringify({ user: 'guest', role: 'staff', area: '360103', password: 'ten letters at least' }),
+    });
+    expect(made.status).toBe(201);
+    const page = await open(`/machines/${slow}?part=plan`);
+    await page.getByRole('button', { name: '修改' }).click();
+    await page.getByLabel('补到').first().fill('6');
+    await endSession(page, fixture());
+    await signIn(page, { user: 'guest', password: 'ten letters at least' });
+    await layer(page).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '修改' }).waitFor();
+    expect(await page.getByLabel('补到').count()).toBe(0);
+    await page.close();
+  });
+}
+
+/** Open dialogs outlive a reload. */
+export function dialogsAreKept(fixture: () => ConsoleFixture): void {
   it('opens a dialog again after a reload, with what was typed in it, until it is closed', {
     timeout: 60_000,
   }, async () => {
-    const page = await open('/machines');
+    const page = await openAlone(fixture(), '/machines');
     for (const [path, button, field] of [
       ['/machines', '登记新机器', '名称'],
       [`/machines/${slow}?part=suspensions`, '登记停用', '备注'],
@@ -93,24 +114,6 @@ export function draftsAreKept(fixture: () => ConsoleFixture): void {
       await dialog(page).locator('.ant-modal-close').click();
       await dialog(page).waitFor({ state: 'detached' });
     }
-    await page.close();
-  });
-
-  it('shows nothing of it to somebody else who signs in there', async () => {
-    const made = await fetch(`${fixture().url}/api/v1/users`, {
-      method: 'POST',
-      headers: { authorization: 'Bearer a-token-for-the-tests-only', 'content-type': 'application/json' },
-      body: JSON.stringify({ user: 'guest', role: 'staff', area: '360103', password: 'ten letters at least' }),
-    });
-    expect(made.status).toBe(201);
-    const page = await open(`/machines/${slow}?part=plan`);
-    await page.getByRole('button', { name: '修改' }).click();
-    await page.getByLabel('补到').first().fill('6');
-    await endSession(page, fixture());
-    await signIn(page, { user: 'guest', password: 'ten letters at least' });
-    await layer(page).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: '修改' }).waitFor();
-    expect(await page.getByLabel('补到').count()).toBe(0);
     await page.close();
   });
 }

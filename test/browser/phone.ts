@@ -102,6 +102,26 @@ export function phonesWork(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
+  it('has the chosen tab in sight at once where a machine is opened by its address', async () => {
+    const page = await fixture().open('/machines/JX-360103-0001?part=manage', { width: 390 });
+    await settled(page);
+    expect(await page.evaluate<string[]>(outOfSight)).toEqual([]);
+    await page.close();
+  });
+
+  it('shows each verdict of the year on the card of its machine', async () => {
+    const page = await fixture().open('/reports?report=year', { width: 390 });
+    await settled(page);
+    const cards = page.locator('.row-cards > li');
+    expect(await cards.count()).toBeGreaterThan(40);
+    expect(await page.locator('.row-cards > li header .chip').count()).toBe(await cards.count());
+    expect(await page.locator('.scroll-x').count()).toBe(0);
+    await page.close();
+  });
+}
+
+/** Every page of the menu on a phone. */
+export function phoneMenuLeadsOn(fixture: () => ConsoleFixture): void {
   it('leads from any page to any other with two taps, and says which one is shown', async () => {
     const page = await fixture().open('/', { width: 390 });
     await settled(page);
@@ -120,23 +140,6 @@ export function phonesWork(fixture: () => ConsoleFixture): void {
     await more.click();
     await page.keyboard.press('Escape');
     expect(await nav.locator('.more-pages').count()).toBe(0);
-    await page.close();
-  });
-
-  it('has the chosen tab in sight at once where a machine is opened by its address', async () => {
-    const page = await fixture().open('/machines/JX-360103-0001?part=manage', { width: 390 });
-    await settled(page);
-    expect(await page.evaluate<string[]>(outOfSight)).toEqual([]);
-    await page.close();
-  });
-
-  it('shows each verdict of the year on the card of its machine', async () => {
-    const page = await fixture().open('/reports?report=year', { width: 390 });
-    await settled(page);
-    const cards = page.locator('.row-cards > li');
-    expect(await cards.count()).toBeGreaterThan(40);
-    expect(await page.locator('.row-cards > li header .chip').count()).toBe(await cards.count());
-    expect(await page.locator('.scroll-x').count()).toBe(0);
     await page.close();
   });
 }

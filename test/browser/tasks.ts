@@ -159,7 +159,7 @@ export function languageIsKept(fixture: () => ConsoleFixture): void {
     await settled(page);
     await page.getByLabel('Account: admin').click();
     await page.getByRole('button', { name: '切换到中文' }).click();
-    await page.getByRole('link', { name: '区域' }).waitFor();
+    await page.getByRole('link', { name: '补货记录' }).waitFor();
     await page.getByRole('button', { name: '查看区域：江西省' }).click();
     await page.getByRole('combobox', { name: '查看区域' }).fill('九江');
     await page.locator('.ant-select-item-option', { hasText: '九江市' }).first().click();

@@ -16,7 +16,7 @@ interface Props<Entered extends object> {
   finish: (entered: Entered) => void;
   /** Called with the fields that were changed, to change others accordingly. */
   changed?: (fields: Partial<Entered>) => void;
-  /** What stands above the fields. */
+  /** Shown above the fields. */
   lead?: ReactNode;
   children: ReactNode;
 }

@@ -20,7 +20,7 @@ export interface KeptDialog {
 
 const readTyped = (json: unknown): Typed | null => (typeof json === 'object' ? (json as Typed | null) : null);
 
-/** A dialog of the page. `name` tells it from the others of all pages. */
+/** A dialog of the page. `name` is different from those of all other dialogs. */
 export function useKeptDialog(name: string): KeptDialog {
   const [about, setAbout] = useKept(`dialog ${name}`, readText);
   const key = useKeptKey(`typed ${name}`);

@@ -75,7 +75,9 @@ function MorePages() {
   );
 }
 
-/** The menu at the lower edge of a phone: a tab for each page of daily use, and one for the others. */
+/**
+ * The menu at the lower edge of a phone: a tab for each page of daily use, and one for the others.
+ */
 export function PhoneMenu() {
   const { frame } = useTexts();
   return (

@@ -93,8 +93,8 @@ export function makeFormat(language: Language, timeZone: string, today: string |
     /** Whether a local day is over. False while today is unknown. */
     isPast: (of: string) => today !== null && of < today,
     /**
-     * Full minutes and hours within 24 hours or a local day; beyond that local days, as the calendar
-     * counts them.
+     * Full minutes and hours within 24 hours or a local day; beyond that local days, as the
+     * calendar counts them.
      */
     ago: (ms: number, now: number) => {
       const minutes = Math.trunc((ms - now) / minuteMs);

@@ -79,6 +79,14 @@ const en: DateStyle = {
 
 export const dateStyles: Readonly<Record<Language, DateStyle>> = { zh, en };
 
+/** A day as either language writes it, with a time of day or without. */
+export const writtenDay = new RegExp(
+  `(${[
+    '(?:\\d{4}\u5e74)?\\d{1,2}\u6708\\d{1,2}\u65e5(?: \\d\\d:\\d\\d)?',
+    '\\d{1,2} [A-Z][a-z]{2,3}(?: \\d{4})?(?:, \\d\\d:\\d\\d)?',
+  ].join('|')})`,
+);
+
 /**
  * A number with thousands separators and at most `digits` decimals. Both languages write it in this
  * way.

@@ -1,6 +1,9 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Calls `close` when somebody presses elsewhere, or moves the focus out of the box, while it is open. */
+/**
+ * Calls `close` when somebody presses elsewhere, or moves the focus out of the box, while it is
+ * open.
+ */
 export function useDismiss(open: boolean, box: RefObject<HTMLElement | null>, close: () => void): void {
   useEffect(() => {
     if (!open) return;

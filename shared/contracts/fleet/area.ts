@@ -149,7 +149,9 @@ export const YearReport = z.object({
       shareAtPace: true,
       reached: true,
     }).extend({
-      /** Machines with a part in the year: in service, or with boxes. Some of them have left since. */
+      /**
+       * Machines with a part in the year: in service, or with boxes. Some of them have left since.
+       */
       machines: z.int(),
       issued: z.int(),
       uncertain: z.int(),

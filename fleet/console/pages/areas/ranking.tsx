@@ -80,7 +80,7 @@ function useColumns(target: number): Column<Ranked>[] {
       cell: ({ shareAtPace, atPace, judged }) => (
         <>
           {shareAtPace === null ? words.reached.notJudged : format.percent(shareAtPace)}{' '}
-          <span className="soft unbroken">{areas.judged(format.count(atPace), format.count(judged))}</span>
+          <span className="soft">{areas.atPaceOf(format.count(atPace), format.count(judged))}</span>
         </>
       ),
     },

@@ -22,7 +22,7 @@ function Reading({ name, explain, value, detail, at, goal, reached }: ReadingPro
     <div className="reading">
       <Explain text={explain}>{name}</Explain>
       <p>
-        <span className="figure big">{value}</span> <span className="soft unbroken">{detail}</span>
+        <span className="figure big">{value}</span> <span className="soft">{detail}</span>
       </p>
       <div className="gauge" aria-hidden="true">
         {at !== null && <i style={{ width: `${Math.min(1, at) * 100}%` }} />}
@@ -74,7 +74,7 @@ export function Readings({ view }: { view: AreaView }) {
         name={areas.share}
         explain={areas.shareExplain}
         value={view.shareAtPace === null ? words.reached.notJudged : format.percent(view.shareAtPace)}
-        detail={areas.judged(format.count(view.atPace), format.count(view.judged))}
+        detail={areas.atPaceOfJudged(format.count(view.atPace), format.count(view.judged))}
         at={view.shareAtPace}
       />
       <dl>

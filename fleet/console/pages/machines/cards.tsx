@@ -7,7 +7,7 @@ import { useCell } from './cell.tsx';
 import type { ListProps } from './table.tsx';
 
 /** A card's usual height. */
-const cardPx = 220;
+const cardPx = 237;
 /** Cards rendered beyond those in sight: few at first, so that the first ones appear soon. */
 const aheadAtFirst = 1;
 const ahead = 6;

@@ -139,9 +139,24 @@ function useRows(list: ReturnType<typeof useMachines>) {
   return { rows, reach };
 }
 
+/** How many machines are in the list, and whether those are all that are registered. */
+function Total({ of, narrowed }: { of: number | null; narrowed: boolean }) {
+  const { machines } = useTexts();
+  const total = useFormat().count(of ?? usualTotal);
+  return (
+    <span className={of === null ? 'coming' : ''}>
+      {' · '}
+      {narrowed ? (
+        machines.found(total)
+      ) : (
+        <Explain text={machines.registeredExplain}>{machines.registered(total)}</Explain>
+      )}
+    </span>
+  );
+}
+
 export default function MachinesPage() {
   const { machines } = useTexts();
-  const format = useFormat();
   const { areaPath, tree } = useFleet();
   const narrow = useNarrow();
   const question = useQuestion();
@@ -150,7 +165,6 @@ export default function MachinesPage() {
   const registering = useKeptDialog('registering');
   const { rows, reach } = useRows(list);
   const first = list.data?.pages[0];
-  const total = format.count(first?.total ?? usualTotal);
   const print = usePrint(() => fetchToPrint(question.query));
   const printing = usePrinting();
   const List = narrow ? MachineCards : MachineTable;
@@ -161,14 +175,7 @@ export default function MachinesPage() {
         lead={
           <>
             {areaPath(String(question.query.region ?? tree.root))}
-            <span className={first ? '' : 'coming'}>
-              {' · '}
-              {question.narrowed ? (
-                machines.found(total)
-              ) : (
-                <Explain text={machines.registeredExplain}>{machines.registered(total)}</Explain>
-              )}
-            </span>
+            <Total of={first?.total ?? null} narrowed={question.narrowed} />
           </>
         }
       >

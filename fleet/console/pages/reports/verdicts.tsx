@@ -54,7 +54,7 @@ function useAreaColumns(target: number): Column<AreaRow>[] {
       cell: ({ shareAtPace, atPace, judged }) => (
         <>
           {shareAtPace === null ? words.none : format.percent(shareAtPace)}{' '}
-          <span className="soft unbroken">{areas.judged(format.count(atPace), format.count(judged))}</span>
+          <span className="soft">{areas.atPaceOf(format.count(atPace), format.count(judged))}</span>
         </>
       ),
     },

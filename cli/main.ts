@@ -37,6 +37,8 @@ const commands: Readonly<Record<string, { about: string; load: () => Promise<Com
 const wrongUsage = 2;
 
 const output: OutputConfiguration = { outputError: (message, write) => write(`${usageError(message)}\n`) };
+// All files are this user's alone, from their first byte: ledgers, databases, keys and logs.
+process.umask(0o077);
 
 const program = new Command('yaoju')
   .description(

@@ -1,5 +1,8 @@
+import fs from 'node:fs';
 import { Command } from 'commander';
 import type { DestinationStream } from 'pino';
+import { readableByOthers, runsAsRoot } from '../shared/config/safe-surroundings.ts';
+import { joinBilingual } from '../shared/contracts/meaning.ts';
 import { openLog } from './adapters/log.ts';
 import { loadDeviceConfig } from './config.ts';
 import { startKiosk } from './main.ts';
@@ -44,6 +47,9 @@ async function runDevice(path: string | null, output: DestinationStream): Promis
     // Only now: a start that fails prints one line and nothing else.
     for (const { key, path: whole, against } of loaded.paths)
       log.info({ key, path: whole, against }, `${key} resolved to ${whole} · ${key} 的完整路径为 ${whole}`);
+    const uid = process.getuid?.() ?? null;
+    for (const risk of [path === null ? null : readableByOthers(fs, uid, path), runsAsRoot(uid)])
+      if (risk !== null) log.warn(joinBilingual(risk));
     const end = await Promise.race([signal, kiosk.ended]);
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     await kiosk.stop();

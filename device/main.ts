@@ -1,3 +1,6 @@
+import fs from 'node:fs';
+import { protectDataFolder } from '../shared/config/data-folder.ts';
+import { joinBilingual } from '../shared/contracts/meaning.ts';
 import { systemClock } from './adapters/clock.ts';
 import { type DataDirLock, lockDataDir } from './adapters/data-dir-lock.ts';
 import type { Kiosk } from './adapters/http/kiosk.ts';
@@ -5,7 +8,7 @@ import { type KioskHttp, kioskHttp } from './adapters/kiosk-http.ts';
 import type { Logger } from './adapters/log.ts';
 import type { DeviceConfig } from './config.ts';
 import { type AgentObserver, DiskFailure } from './ports.ts';
-import { cannotStart } from './start/cannot-start.ts';
+import { CannotStart, cannotStart } from './start/cannot-start.ts';
 import { linkMetrics } from './start/link-metrics.ts';
 import { type OpenKiosk, openKiosk } from './start/open-kiosk.ts';
 import { openWithRetry } from './start/open-with-retry.ts';
@@ -33,6 +36,7 @@ const ledgerCheckEveryMs = 5_000;
  */
 export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<RunningKiosk> {
   const log: AgentObserver['log'] = (level, message, detail = {}) => logger[level](detail, message);
+  protect(config.dataDir);
   const clock = systemClock();
   const { ended, end } = ending();
   const folder = lockWhenNeeded(config.dataDir);
@@ -97,6 +101,23 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
     await stop();
     throw cannotStart(error, config) ?? error;
   }
+}
+
+/** Whether the agent opens an entry of its data folder: ledgers, their logs, its lock and its mark. */
+const isOwn = (name: string): boolean => /^(ledger\.|agent\.|machine\.)/.test(name);
+
+/**
+ * Makes the data folder private. Throws CannotStart if another user could read or replace what is
+ * in it. A disk that fails is reported and tried again later, when the ledger is opened.
+ */
+function protect(dataDir: string): void {
+  let why: ReturnType<typeof protectDataFolder> = null;
+  try {
+    why = protectDataFolder(fs, process.getuid?.() ?? null, { path: dataDir, isOwn });
+  } catch {
+    return;
+  }
+  if (why !== null) throw new CannotStart(joinBilingual(why));
 }
 
 /**

@@ -1,5 +1,9 @@
+import fs from 'node:fs';
 import { Command } from 'commander';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { FleetConfig } from '../shared/config/fleet.ts';
+import { hasSecretValues, readableByOthers, runsAsRoot } from '../shared/config/safe-surroundings.ts';
+import { joinBilingual } from '../shared/contracts/meaning.ts';
 import { giveHeapRoom } from './adapters/native/heap.ts';
 import { readFleetConfig, readFleetSecrets } from './config.ts';
 import { type RunningFleet, startFleet } from './main.ts';
@@ -43,6 +47,10 @@ async function run(file: string | null, output: DestinationStream): Promise<void
   // Logged only now, so that a failing start prints one line and nothing else.
   for (const { key, path, against } of loaded.paths)
     log.info({ key, path, against }, `${key} resolved to ${path} · ${key} 的完整路径为 ${path}`);
+  const uid = process.getuid?.() ?? null;
+  const isSecret = file !== null && hasSecretValues(FleetConfig, loaded.config);
+  for (const risk of [isSecret ? readableByOthers(fs, uid, file) : null, runsAsRoot(uid)])
+    if (risk !== null) log.warn(joinBilingual(risk));
   if (fleet.adminPassword !== null)
     process.stderr.write(
       `\nFirst start · 首次启动：user · 用户 admin, password · 密码 ${fleet.adminPassword} · shown once · 仅显示一次\n\n`,

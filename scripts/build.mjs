@@ -4,6 +4,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { markFresh } from './fingerprint.mjs';
+import { thirdPartyNotices } from './notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -23,6 +24,7 @@ console.log('Building …');
 run('tsc', '-b');
 if (existsSync(join(root, 'fleet', 'console', 'index.html')))
   run('vite', 'build', '--logLevel', 'warn', '--config', join('fleet', 'console', 'vite.config.ts'));
+writeFileSync(join(root, 'dist', 'third-party-notices.txt'), thirdPartyNotices(root));
 // A kiosk's clock that is earlier than this is wrong. For a reproducible build, give the time in
 // SOURCE_DATE_EPOCH (seconds).
 const at = Number(process.env.SOURCE_DATE_EPOCH ?? Number.NaN) * 1000 || Date.now();

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isFresh } from './fingerprint.mjs';
 import { isInstalled } from './installed.mjs';
+import { installCommands } from './packages.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -30,11 +31,12 @@ const chain = ['binding.gyp', 'fleet/adapters/native/chain/chain.cc']
 if (!existsSync(mark) || !isInstalled(root)) {
   console.log('Installing packages (first time: some minutes, parts of them compile) …');
   rmSync(mark, { force: true });
-  run(
-    'npm',
-    ['ci', '--no-audit', '--no-fund', '--ignore-scripts=false'],
-    'Packages could not be installed (the reason is above). Check the network and the C++ toolchain, then start again.',
-  );
+  for (const command of installCommands(root))
+    run(
+      'npm',
+      command,
+      'Packages could not be installed (the reason is above). Check the network and the C++ toolchain, then start again.',
+    );
   writeFileSync(mark, chain);
 } else if (readFileSync(mark, 'utf8') !== chain) {
   run('npm', ['run', '--silent', 'install']);

@@ -50,7 +50,7 @@ export function lockDataDir(dataDir: string): DataDirLock {
 
 function take(dataDir: string): { readonly db: Database.Database; lost(): string | null } {
   return onDisk(() => {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     // SQLite would only report that it can't open the file.
     accessSync(dataDir, constants.W_OK);
     const file = join(dataDir, 'agent.lock');

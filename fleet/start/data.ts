@@ -1,5 +1,8 @@
+import fs from 'node:fs';
 import type { Logger } from 'pino';
+import { protectDataFolder } from '../../shared/config/data-folder.ts';
 import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
+import { joinBilingual } from '../../shared/contracts/meaning.ts';
 import { errorText } from '../../shared/error-text.ts';
 import { DataDirInUse, lockDataDir } from '../adapters/sqlite/connection/data-dir-lock.ts';
 import { databaseIn, isDatabaseMissing, writeMarkerFile } from '../adapters/sqlite/connection/marker-file.ts';
@@ -59,11 +62,17 @@ async function openSqlite(config: FleetConfig, now: number, log: Logger): Promis
   return store;
 }
 
-/** Locks the data folder for this server. Throws StartFailure. */
+/** Whether this server opens an entry of its data folder: databases, their logs, locks and marks. */
+const isOwn = (name: string): boolean => name.startsWith('fleet.');
+
+/** Makes the data folder private and locks it for this server. Throws StartFailure. */
 function takeDataDir(dataDir: string): { release(): void } {
   try {
+    const why = protectDataFolder(fs, process.getuid?.() ?? null, { path: dataDir, isOwn });
+    if (why !== null) throw new StartFailure(joinBilingual(why), 'configuration');
     return lockDataDir(dataDir);
   } catch (error) {
+    if (error instanceof StartFailure) throw error;
     if (error instanceof DataDirInUse) throw new StartFailure(error.message, 'configuration');
     throw new StartFailure(`store: ${dataDir}: ${errorText(error)}`);
   }

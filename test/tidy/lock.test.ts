@@ -7,6 +7,9 @@ import { root } from './source.ts';
 interface Locked {
   readonly integrity?: string;
   readonly resolved?: string;
+  readonly license?: string;
+  readonly hasInstallScript?: boolean;
+  readonly optional?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
@@ -14,6 +17,23 @@ interface Locked {
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
   readonly packages: Readonly<Record<string, Locked>>;
 };
+
+/** Licences, as packages name them, under which their code may be used, changed and passed on. */
+const freeLicences = new Set([
+  'MIT',
+  'Apache-2.0',
+  'MPL-2.0',
+  'MIT OR Apache-2.0',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '(BSD-2-Clause OR MIT OR Apache-2.0)',
+  'ISC',
+  'BlueOak-1.0.0',
+  'Unlicense',
+  'Python-2.0',
+  '(MIT OR WTFPL)',
+]);
 
 /** The folders in which Node looks for a package that the one at `path` requires, nearest first. */
 function places(path: string, name: string): string[] {
@@ -30,6 +50,25 @@ describe('package-lock.json', () => {
         .map((name) => `${path || 'the project'} requires ${name}`),
     );
     expect(missing).toEqual([]);
+  });
+
+  it('has free licences only', () => {
+    const wrong = Object.entries(lock.packages)
+      .filter(([path, { license }]) => path !== '' && !freeLicences.has(license ?? 'none'))
+      .map(([path, { license }]) => `${path}: ${license}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no package that runs a program on installation and is not decided about by name', () => {
+    const { allowScripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      readonly allowScripts: Readonly<Record<string, boolean>>;
+    };
+    const running = Object.entries(lock.packages)
+      .filter(([path, { hasInstallScript }]) => path !== '' && hasInstallScript)
+      .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
+    expect(running.filter((name) => !(name in allowScripts))).toEqual([]);
+    expect(Object.keys(allowScripts).filter((name) => !running.includes(name))).toEqual([]);
+    expect(readFileSync(join(root, '.npmrc'), 'utf8')).toContain('ignore-scripts=true');
   });
 
   it('names the content of every package, and no registry', () => {

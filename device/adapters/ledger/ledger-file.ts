@@ -42,7 +42,7 @@ export interface LedgerFileOptions {
 export function ledgerFile(options: LedgerFileOptions): string {
   return onDisk(() => {
     const { dataDir, chain, say } = options;
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const file = join(dataDir, 'ledger.db');
     const fresh = join(dataDir, 'ledger.db.new');
     const wal = `${file}-wal`;

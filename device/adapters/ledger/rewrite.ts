@@ -25,7 +25,7 @@ export function writeAgain(open: Database, written: Written, lost: string, optio
   const file = join(dataDir, 'ledger.db');
   try {
     return onDisk(() => {
-      mkdirSync(dataDir, { recursive: true });
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
       options.holdFolder?.();
       const fresh = `${file}.new`;
       build(fresh, (db) => copy(open, db, written));

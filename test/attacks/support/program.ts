@@ -13,7 +13,7 @@ export class Program {
   out = '';
   err = '';
   readonly child: ChildProcessWithoutNullStreams;
-  readonly #ended: Promise<unknown>;
+  readonly ended: Promise<unknown>;
 
   constructor(words: readonly string[], holes: readonly Hole[], env: Readonly<Record<string, string>> = {}) {
     const planted = holes.map((hole) => ({ url: urlOf(hole), find: hole.find, replace: hole.replace }));
@@ -27,7 +27,7 @@ export class Program {
     this.child.stderr.on('data', (piece) => {
       this.err += piece;
     });
-    this.#ended = once(this.child, 'close');
+    this.ended = once(this.child, 'close');
   }
 
   /** Whether it still runs. */
@@ -49,6 +49,6 @@ export class Program {
 
   async stop(): Promise<void> {
     this.child.kill('SIGKILL');
-    await this.#ended;
+    await this.ended;
   }
 }

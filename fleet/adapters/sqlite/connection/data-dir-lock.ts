@@ -22,7 +22,7 @@ export class DataDirInUse extends Error {
  * Throws DataDirInUse, or the system's errors.
  */
 export function lockDataDir(dataDir: string): { release(): void } {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // SQLite would only say that it cannot open the file.
   accessSync(dataDir, constants.W_OK);
   const db = new Database(join(dataDir, lockName), { timeout: 0 });

@@ -38,7 +38,7 @@ function prepare(db: Connection, file: string): Connection {
  */
 export function connectWriter(file: string): Connection {
   if (file !== memory) {
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     // SQLite would only say that it cannot open the file.
     accessSync(dirname(file), constants.W_OK);
     refuseUntouched(file);

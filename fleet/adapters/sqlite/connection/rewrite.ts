@@ -33,7 +33,7 @@ export function folderHolder(folder: string): () => boolean {
  */
 export function writeAgain(open: Connection, file: string, at: number): void {
   const fresh = `${file}.new`;
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   for (const end of databaseSuffixes) rmSync(`${fresh}${end}`, { force: true });
   open.prepare('VACUUM INTO ?').run(fresh);
   sync(fresh);

@@ -4,6 +4,7 @@ import { severityOf } from '../../shared/rules/flag-rules.ts';
 import { rankText } from '../evaluate/severity.ts';
 import type { FlagRecord } from '../registry/records.ts';
 import type { MachineState } from '../state/machine-state.ts';
+import { cursorsOf } from './cursor.ts';
 import { FacetIndex } from './facet-index.ts';
 import { textOrder } from './ordered.ts';
 
@@ -39,7 +40,9 @@ const bySortKey = (a: SortKey, b: SortKey): number =>
 
 const flagOrder = (a: OpenFlag, b: OpenFlag): number => bySortKey(sortKeyOf(a), sortKeyOf(b));
 
-const cursorOf = ({ rank, raised, id }: SortKey): string => `${rank} ${raised} ${id}`;
+const cursors = cursorsOf('open flags', ['text', 'number', 'text']);
+
+const cursorOf = ({ rank, raised, id }: SortKey): string => cursors.write(rank, raised, id);
 
 /** All open flags, worst first. */
 export class FlagList {
@@ -73,14 +76,11 @@ export class FlagList {
   }
 }
 
-/**
- * Selects what follows the flag that a cursor names. Selects nothing if the cursor is not from a
- * list.
- */
+/** Selects what follows the flag that a cursor names. Null for the beginning. */
 function afterCursor(cursor: string | undefined): ((flag: OpenFlag) => boolean) | null {
-  if (!cursor) return null;
-  const [, rank, raised, id] = /^([0-9a-f]+) (\d+) (\S+)$/.exec(cursor) ?? [];
-  if (rank === undefined || raised === undefined || id === undefined) return () => false;
-  const last = { rank, raised: Number(raised), id };
+  const position = cursors.read(cursor);
+  if (position === null) return null;
+  const [rank, raised, id] = position;
+  const last = { rank, raised, id };
   return (flag) => bySortKey(sortKeyOf(flag), last) > 0;
 }

@@ -5,7 +5,7 @@ import { searchKey } from '../../shared/contracts/spelling.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
 import { severities } from '../evaluate/severity.ts';
-import { maxCursorCharacters, readCursor, writeCursor } from './cursor.ts';
+import { cursorsOf, maxCursorCharacters } from './cursor.ts';
 import type { Condition } from './facet-index.ts';
 import { KeyedRows } from './keyed-rows.ts';
 import type { MachineBrief } from './machine-brief.ts';
@@ -100,7 +100,7 @@ export class MachineList {
   }
 
   /** Up to `limit` machines of an area after one, by their ids. */
-  afterCursor(machine: string, area: string, limit: number): MachineId[] {
+  following(machine: string, area: string, limit: number): MachineId[] {
     const { index } = this.#all;
     const slots = index.slots('machine', ({ brief: a }, { brief: b }) => textOrder(a.machine, b.machine));
     const isAfter = ({ brief }: Entry): boolean => brief.machine > machine;
@@ -116,7 +116,8 @@ export class MachineList {
       query.sort,
       ({ brief: a }, { brief: b }) => direction * (keyOrder(keyOf(a), keyOf(b)) || textOrder(a.machine, b.machine)),
     );
-    const isAfter = afterCursor(query.cursor, keyOf, direction);
+    const cursors = cursorsOf(`machines ${query.sort}`, ['key', 'text']);
+    const isAfter = afterPosition(cursors.read(query.cursor), keyOf, direction);
     const { total, rows, isLast } = index.page(slots, this.#conditions(query, area, day), {
       isAfter,
       limit: query.limit,
@@ -125,7 +126,7 @@ export class MachineList {
     return {
       total,
       briefs: rows.map(({ brief }) => brief),
-      next: !isLast && last ? writeCursor(keyOf(last), last.machine) : null,
+      next: !isLast && last ? cursors.write(keyOf(last), last.machine) : null,
     };
   }
 
@@ -153,16 +154,15 @@ export class MachineList {
 }
 
 /**
- * Selects what follows the line that a cursor names, even if that line has moved meanwhile. Selects
- * nothing if the cursor is not from a list.
+ * Selects what follows a position, even if its line has moved meanwhile. Null for the list's
+ * beginning.
  */
-function afterCursor(
-  cursor: string | undefined,
+function afterPosition(
+  position: readonly [key: Key, machine: string] | null,
   keyOf: (brief: MachineBrief) => Key,
   direction: 1 | -1,
 ): ((entry: Entry) => boolean) | null {
-  if (!cursor) return null;
-  const [key, machine] = readCursor(cursor) ?? [];
-  if ((typeof key !== 'string' && typeof key !== 'number') || typeof machine !== 'string') return () => false;
+  if (position === null) return null;
+  const [key, machine] = position;
   return ({ brief }) => direction * (keyOrder(keyOf(brief), key) || textOrder(brief.machine, machine)) > 0;
 }

@@ -1,7 +1,7 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { RestockPlan, RestockQuery, RestockVisit } from '../../shared/contracts/fleet/restock.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { cursorsOf } from './cursor.ts';
 import { KeyedRows } from './keyed-rows.ts';
 import { textOrder } from './ordered.ts';
 import { type Load, RestockTotals } from './restock-totals.ts';
@@ -26,14 +26,13 @@ export const visitOf = ({ machine, region, by, products, takeOut }: RestockVisit
   takeOut: takeOut.map(({ product, lot, expires, count }) => ({ product, lot, expires, count })),
 });
 
-/**
- * Selects what follows the visit that a cursor names. Selects nothing if the cursor is not from a
- * list.
- */
+const cursors = cursorsOf('restock', ['text', 'text']);
+
+/** Selects what follows the visit that a cursor names. Null for the beginning. */
 function afterCursor(cursor: string | undefined): ((visit: SortKey) => boolean) | null {
-  if (!cursor) return null;
-  const [by, machine] = readCursor(cursor) ?? [];
-  if (typeof by !== 'string' || typeof machine !== 'string') return () => false;
+  const position = cursors.read(cursor);
+  if (position === null) return null;
+  const [by, machine] = position;
   const last = { by: by === '' ? null : by, machine };
   return (visit) => bySortKey(visit, last) > 0;
 }
@@ -44,7 +43,7 @@ type PageAsk = Pick<RestockQuery, 'cursor' | 'limit'>;
 function cut<P extends SortKey>(visits: readonly P[], limit: number): { visits: P[]; next: string | null } {
   const page = visits.slice(0, limit);
   const last = page.at(-1);
-  return { visits: page, next: visits.length > limit && last ? writeCursor(last.by ?? '', last.machine) : null };
+  return { visits: page, next: visits.length > limit && last ? cursors.write(last.by ?? '', last.machine) : null };
 }
 
 /**

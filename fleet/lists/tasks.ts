@@ -9,6 +9,7 @@ import { rankText } from '../evaluate/severity.ts';
 import type { FlagRecord } from '../registry/records.ts';
 import type { MachineState } from '../state/machine-state.ts';
 import { areasListedUnder } from './area-figures.ts';
+import { cursorsOf } from './cursor.ts';
 import { FacetIndex } from './facet-index.ts';
 import { flagView, handlingView } from './flag-view.ts';
 import { textOrder } from './ordered.ts';
@@ -129,7 +130,7 @@ export class TaskList {
     const ofTask = this.#all.facet('task').anyOf(query.task);
     const slots = this.#all.slots('worst', taskOrder);
     const { total, rows, isLast } = this.#all.page(slots, [...asked, ofTask], {
-      isAfter: query.cursor === undefined ? null : afterCursor(query.cursor),
+      isAfter: afterCursor(query.cursor),
       limit: query.limit,
     });
     const last = rows.at(-1);
@@ -139,7 +140,7 @@ export class TaskList {
       pace: this.#paceOf(area, here),
       total,
       tasks: rows,
-      next: !isLast && last ? `${last.rank} ${taskId(last)}` : null,
+      next: !isLast && last ? cursors.write(last.rank, last.state.record.machine, last.task) : null,
     };
   }
 
@@ -157,10 +158,16 @@ export class TaskList {
   }
 }
 
-/** Selects what follows the last line shown, even if that line is gone meanwhile. */
-function afterCursor(cursor: string): (task: TaskEntry) => boolean {
-  const [rank = '', id = ''] = cursor.split(' ');
-  const [machine = '', task = ''] = id.split(':');
+const cursors = cursorsOf('tasks', ['text', 'text', 'text']);
+
+/**
+ * Selects what follows the last line shown, even if that line is gone meanwhile. Null for the
+ * beginning.
+ */
+function afterCursor(cursor: string | undefined): ((task: TaskEntry) => boolean) | null {
+  const position = cursors.read(cursor);
+  if (position === null) return null;
+  const [rank, machine, task] = position;
   return (each) =>
     (textOrder(each.rank, rank) || textOrder(each.state.record.machine, machine) || textOrder(each.task, task)) > 0;
 }

@@ -6,6 +6,7 @@ import { dueBoxes, isJudged, meetsTarget, owedBoxes, type VerdictRules, yearVerd
 import { mergeParts } from '../evaluate/year-parts.ts';
 import type { YearPart } from '../registry/records.ts';
 import { areasListedUnder } from './area-figures.ts';
+import { cursorsOf } from './cursor.ts';
 import type { Condition } from './facet-index.ts';
 import { KeyedRows } from './keyed-rows.ts';
 import { textOrder } from './ordered.ts';
@@ -123,7 +124,8 @@ export class YearTotals {
     { missed, cursor, limit = Number.POSITIVE_INFINITY }: Pick<YearQuery, 'missed' | 'cursor' | 'limit'>,
   ): Pick<YearReport, 'machines' | 'count' | 'next'> {
     const { index } = this.#rows;
-    const isAfter = cursor === undefined ? null : ({ machine }: Row): boolean => machine > cursor;
+    const [after] = cursors.read(cursor) ?? [null];
+    const isAfter = after === null ? null : ({ machine }: Row): boolean => machine > after;
     const where = (isMissed: string | undefined): Condition[] => [
       index.facet('region').where(inArea(region)),
       index.facet('missed').anyOf(isMissed ?? []),
@@ -136,13 +138,16 @@ export class YearTotals {
     const fit = missed === undefined ? several : several.filter((row) => missedWord(row) === missed);
     const rows = [...found.rows, ...(isAfter === null ? fit : fit.filter(isAfter))].sort(rowOrder);
     const machines = rows.slice(0, limit);
+    const last = machines.at(-1);
     return {
       machines,
       count: { all: all.total + several.length, fit: found.total + fit.length },
-      next: rows.length > limit ? (machines.at(-1)?.machine ?? null) : null,
+      next: rows.length > limit && last ? cursors.write(last.machine) : null,
     };
   }
 }
+
+const cursors = cursorsOf('year report', ['text']);
 
 const rowOrder = (a: Row, b: Row): number => textOrder(a.machine, b.machine);
 

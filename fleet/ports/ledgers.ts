@@ -19,10 +19,24 @@ export interface LotIssues {
   readonly last: number | null;
 }
 
+/**
+ * A line of a machine's ledgers: the number of its ledger in the store, null for the newest, and
+ * its own number there.
+ */
+export interface LinePosition {
+  readonly ledger: number | null;
+  readonly seq: number;
+}
+
+/** A page of a machine's lines; `next` is where the next page begins, null on the last. */
+export interface LinePage extends Pick<EventList, 'events'> {
+  readonly next: { readonly ledger: number; readonly seq: number } | null;
+}
+
 /** Which lines of a machine's ledgers to read. */
-export interface EventQuery {
-  /** The cursor of the previous page, or null for the first page. */
-  readonly after: string | null;
+export interface LineQuery {
+  /** The line after which the page begins, or null for the first page. */
+  readonly after: LinePosition | null;
   readonly order: 'oldest' | 'newest';
   /** Kinds of lines. Empty for all. */
   readonly kinds: readonly string[];
@@ -77,5 +91,5 @@ export interface Ledgers {
    */
   lotIssues(machine: MachineId, recall: Pick<AreaRecall, 'product' | 'lots'>): Promise<LotIssues>;
   /** A page of a machine's folded lines. */
-  events(machine: MachineId, query: EventQuery): Promise<EventList>;
+  events(machine: MachineId, query: LineQuery): Promise<LinePage>;
 }

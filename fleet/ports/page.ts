@@ -1,9 +1,14 @@
 /**
- * A page of a list. `total` counts the whole list; `next` is the cursor of the next page, null on
+ * Where a list that is sorted by a time continues: the time and the id of the last row shown.
+ */
+export type TimePosition = readonly [at: number, id: string];
+
+/**
+ * A page of a list. `total` counts the whole list; `next` is where the next page begins, null on
  * the last page.
  */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly total: number;
-  readonly next: string | null;
+  readonly next: TimePosition | null;
 }

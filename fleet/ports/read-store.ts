@@ -2,7 +2,7 @@ import type { FlagQuery } from '../../shared/contracts/fleet/flag.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { MachineBrief } from '../lists/machine-brief.ts';
 import type { FlagRecord, MachineViewRecord } from '../registry/records.ts';
-import type { Page } from './page.ts';
+import type { Page, TimePosition } from './page.ts';
 
 /** The read model: what the last evaluation computed for each machine, and its flags. */
 export interface ReadStore {
@@ -22,6 +22,6 @@ export interface ReadStore {
   openFlags(): Promise<readonly FlagRecord[]>;
   /** A flag by its id. Null if there is none. */
   flag(id: string): Promise<FlagRecord | null>;
-  /** Cleared flags inside `area`, newest first. */
-  clearedFlags(query: FlagQuery, area: string): Promise<Page<FlagRecord>>;
+  /** Cleared flags inside `area` after a position, newest first. */
+  clearedFlags(query: FlagQuery, area: string, after: TimePosition | null): Promise<Page<FlagRecord>>;
 }

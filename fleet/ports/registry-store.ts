@@ -1,7 +1,7 @@
 import type { AreaRecall } from '../../shared/contracts/fleet/recall.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { CommandRecord, ConfigRecord, MachineRecord, SuspensionRecord } from '../registry/records.ts';
-import type { Page } from './page.ts';
+import type { Page, TimePosition } from './page.ts';
 
 /**
  * What people enter about machines, and the commands they give. Saving a record again replaces it.
@@ -24,7 +24,7 @@ export interface RegistryStore {
   saveRecall(recall: AreaRecall): Promise<void>;
   /** The commands without a final state, oldest first. */
   openCommands(): Promise<readonly CommandRecord[]>;
-  /** A machine's commands, newest first. */
-  commands(machine: MachineId, cursor: string | null, limit: number): Promise<Page<CommandRecord>>;
+  /** A machine's commands after a position, newest first. */
+  commands(machine: MachineId, after: TimePosition | null, limit: number): Promise<Page<CommandRecord>>;
   saveCommand(record: CommandRecord): Promise<void>;
 }

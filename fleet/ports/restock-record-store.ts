@@ -8,10 +8,16 @@ export type StoredRestockRecord = Omit<RestockRecord, 'machine' | 'name' | 'regi
   readonly day: LocalDay;
 };
 
-/** A page of restock records; `next` is the cursor of the next page, null on the last. */
+/**
+ * Where the list continues: day, time (ms since 1970), the ledger's number in the store, and the
+ * line's number.
+ */
+export type RestockRecordPosition = readonly [day: number, at: number, ledger: number, seq: number];
+
+/** A page of restock records; `next` is where the next page begins, null on the last. */
 export interface RestockRecordPage {
   readonly records: readonly StoredRestockRecord[];
-  readonly next: string | null;
+  readonly next: RestockRecordPosition | null;
 }
 
 /**
@@ -19,6 +25,14 @@ export interface RestockRecordPage {
  * written by the fold, together with the totals.
  */
 export interface RestockRecordStore {
-  /** The records of some days of machines that stood inside `area` then, the newest first. */
-  restockRecords(query: RestockRecordQuery, days: DaySpan, area: string): Promise<RestockRecordPage>;
+  /**
+   * The records of some days, after a position, of machines that stood inside `area` then, the
+   * newest first.
+   */
+  restockRecords(
+    query: RestockRecordQuery,
+    days: DaySpan,
+    area: string,
+    after: RestockRecordPosition | null,
+  ): Promise<RestockRecordPage>;
 }

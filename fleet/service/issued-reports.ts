@@ -2,6 +2,7 @@ import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { IssuedReport, ReportQuery } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { formatDay, type Zone } from '../../shared/rules/calendar.ts';
+import { cursorsOf } from '../lists/cursor.ts';
 import { issuedReport } from '../lists/issued-report.ts';
 import { textOrder } from '../lists/ordered.ts';
 import type { ReadModel } from '../lists/read-model.ts';
@@ -21,6 +22,13 @@ export interface IssuedReportDependencies {
   /** The name of a product, or its code if it has none. */
   readonly productName: (code: string) => string;
 }
+
+/** Only the report by machine gives cursors. */
+const cursors = {
+  area: cursorsOf('report by area', ['text']),
+  product: cursorsOf('report by product', ['text']),
+  machine: cursorsOf('report by machine', ['text']),
+} as const;
 
 type Asked = Pick<IssuedReport, 'region' | 'from' | 'to' | 'by'>;
 
@@ -44,36 +52,38 @@ export class IssuedReports {
     const { by, limit, cursor } = query;
     const asked = { region, by, from: query.from ?? `${day.slice(0, 4)}-01`, to: query.to ?? day.slice(0, 7) };
     if (asked.from > asked.to) throw new RefusedError('invalid', 'to is before from');
-    if (by === 'machine' && limit !== undefined) return this.#page(asked, limit, cursor ?? '');
+    const [after] = cursors[by].read(cursor) ?? [null];
+    if (by === 'machine' && (limit !== undefined || after !== null))
+      return this.#page(asked, limit ?? Number.POSITIVE_INFINITY, after ?? '');
     const asOf = clock.now();
     const issues = await store.months(region, asked.from, asked.to, by === 'area' ? 'county' : by);
     return issuedReport(asked, issues, this.#names, asOf);
   }
 
-  async #page(asked: Asked, limit: number, cursor: string): Promise<IssuedReport> {
+  async #page(asked: Asked, limit: number, after: string): Promise<IssuedReport> {
     const { store, clock } = this.#deps;
     const { region, from, to } = asked;
     const asOf = clock.now();
     const [counties, { issues, next }] = await Promise.all([
       store.months(region, from, to, 'county'),
-      this.#some(asked, limit, cursor),
+      this.#some(asked, limit, after),
     ]);
     const { total } = issuedReport({ ...asked, by: 'area' }, counties, this.#names, asOf);
     return { ...issuedReport(asked, issues, this.#names, asOf), total, next };
   }
 
-  /** The months of the first `limit` machines after `cursor` that have boxes. */
+  /** The months of the first `limit` machines after one that have boxes. */
   async #some(
     { region, from, to }: Asked,
     limit: number,
-    cursor: string,
+    after: string,
   ): Promise<{ issues: MonthIssue[]; next: string | null }> {
     const { store, readModel } = this.#deps;
     const movedAway = this.#movedAway(region);
     const found = new Map<string, MonthIssue[]>();
-    for (let last = cursor; found.size <= limit; ) {
+    for (let last = after; found.size <= limit; ) {
       const some = [
-        ...readModel.machines.afterCursor(last, region, limit + 1),
+        ...readModel.machines.following(last, region, limit + 1),
         ...movedAway.filter((each) => each > last),
       ]
         .sort(textOrder)
@@ -88,7 +98,8 @@ export class IssuedReports {
       }
     }
     const page = [...found].slice(0, limit);
-    return { issues: page.flatMap(([, issues]) => issues), next: page.at(-1)?.[0] ?? null };
+    const end = page.at(-1);
+    return { issues: page.flatMap(([, issues]) => issues), next: end ? cursors.machine.write(end[0]) : null };
   }
 
   /** Machines that are elsewhere now and were in an area before. */

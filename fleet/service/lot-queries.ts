@@ -9,7 +9,7 @@ import type {
   RecallView,
 } from '../../shared/contracts/fleet/recall.ts';
 import { foldLot } from '../../shared/contracts/spelling.ts';
-import { readCursor, writeCursor } from '../lists/cursor.ts';
+import { type Cursors, cursorsOf } from '../lists/cursor.ts';
 import { boxesIn, lotsStanding } from '../lists/lot-stock.ts';
 import { isWaiting, recalledMachine, recallView } from '../lists/recall-view.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -93,7 +93,7 @@ export class LotQueries {
     const shown = this.#reached(recall, own)
       .map((state) => ({ record: state.record, ...recalledMachine(recall, state) }))
       .filter((each) => (query.show === 'waiting' ? isWaiting(each) : query.show === 'all' || each.lanes.length > 0));
-    const page = pageOf(shown, query);
+    const page = pageOf(shown, cursorsOf(`machines of recall ${id}`, ['text']), query);
     const machines = await Promise.all(
       page.items.map(async ({ record, state, lanes }) => {
         const { machine, name, region } = record;
@@ -109,14 +109,14 @@ export class LotQueries {
     const area = this.#deps.queries.area(query.region, own);
     const lot = foldLot(query.lot);
     const asOf = this.#deps.clock.now();
-    if ([...lot].length < minCharacters) return { asOf, lot, total: 0, boxes: 0, machines: [], next: null };
-    const found = this.#machinesIn(area)
+    const searched = [...lot].length < minCharacters ? [] : this.#machinesIn(area);
+    const found = searched
       .map((state) => ({
         record: state.record,
         lanes: lotsStanding(state.account.books, (_, each) => each?.includes(lot) === true),
       }))
       .filter(({ lanes }) => lanes.length > 0);
-    const page = pageOf(found, query);
+    const page = pageOf(found, lotCursors, query);
     return {
       asOf,
       lot,
@@ -128,18 +128,18 @@ export class LotQueries {
   }
 }
 
-/** The rows after a cursor, sorted by their machines' ids. */
+const lotCursors = cursorsOf('lots', ['text']);
+
+/** A page of rows that are sorted by their machines' ids. */
 function pageOf<Row extends { readonly record: MachineState['record'] }>(
   rows: readonly Row[],
+  cursors: Cursors<readonly [machine: string]>,
   { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
 ): { readonly items: readonly Row[]; readonly next: string | null } {
-  const [after] = (cursor ? readCursor(cursor) : null) ?? [];
+  const [after] = cursors.read(cursor) ?? [''];
   const sorted = [...rows].sort((a, b) => (a.record.machine < b.record.machine ? -1 : 1));
-  const following =
-    cursor === undefined
-      ? sorted
-      : sorted.filter(({ record }) => after !== undefined && record.machine > String(after));
+  const following = sorted.filter(({ record }) => record.machine > after);
   const items = following.slice(0, limit);
   const last = items.at(-1);
-  return { items, next: following.length > items.length && last ? writeCursor(last.record.machine) : null };
+  return { items, next: following.length > items.length && last ? cursors.write(last.record.machine) : null };
 }

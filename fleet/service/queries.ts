@@ -2,6 +2,8 @@ import { areaCode, areaOf, isWithin } from '../../shared/areas/jiangxi.ts';
 import type { AreaView, IssuedReport, ReportQuery, YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts';
 import type { FlagList, FlagQuery, Today, TodayQuery } from '../../shared/contracts/fleet/flag.ts';
 import type {
+  CommandList,
+  CommandQuery,
   CommandView,
   ConfigView,
   EventList,
@@ -19,6 +21,7 @@ import { paceCurve } from '../evaluate/pace-curve.ts';
 import { serviceOf } from '../evaluate/service-state.ts';
 import { lastCounted } from '../evaluate/year-parts.ts';
 import { areaView, countyBoxes, yearBoxes } from '../lists/area-view.ts';
+import { cursorsOf } from '../lists/cursor.ts';
 import { flagView } from '../lists/flag-view.ts';
 import { machinePage, machineRowOn } from '../lists/machine-page.ts';
 import type { ReadModel } from '../lists/read-model.ts';
@@ -38,6 +41,7 @@ import type { MachineState, Machines } from '../state/machine-state.ts';
 import { anySpan, daySpan } from './day-span.ts';
 import type { EvaluationService } from './evaluation.ts';
 import type { IssuedReports } from './issued-reports.ts';
+import { linePage } from './line-page.ts';
 import { requireState } from './require-state.ts';
 import { restockPlan } from './restock-plans.ts';
 import type { YearReports } from './year-reports.ts';
@@ -58,6 +62,8 @@ export interface QueryDependencies {
   readonly issuedReports: IssuedReports;
   readonly yearReports: YearReports;
 }
+
+const clearedFlags = cursorsOf('cleared flags', ['number', 'text']);
 
 /**
  * Queries of people. Each answer says as of when it is valid. `own` is the area that the asker may
@@ -128,7 +134,7 @@ export class Queries {
   /** Lines of a machine's ledgers, of all days or of some. */
   events(machine: string, { after, order, kind, day, from = day, to = day, limit }: EventQuery): Promise<EventList> {
     const days = from === undefined && to === undefined ? null : anySpan(from, to);
-    return this.#deps.store.events(machine as MachineId, { after: after ?? null, order, kinds: kind, days, limit });
+    return linePage(this.#deps.store, machine as MachineId, { after, order, kinds: kind, days, limit });
   }
 
   /** A machine's confirmed boxes by day and by hour. By default of this year. */
@@ -178,10 +184,11 @@ export class Queries {
   }
 
   /** A page of a machine's commands, newest first. */
-  async commands(machine: string, cursor: string | null, limit: number) {
+  async commands(machine: string, { cursor, limit }: CommandQuery): Promise<CommandList> {
     const { record } = this.#state(machine);
-    const page = await this.#deps.store.commands(record.machine, cursor, limit);
-    return { commands: page.items.map(commandView), next: page.next };
+    const cursors = cursorsOf(`commands ${record.machine}`, ['number', 'text']);
+    const page = await this.#deps.store.commands(record.machine, cursors.read(cursor), limit);
+    return { commands: page.items.map(commandView), next: page.next && cursors.write(...page.next) };
   }
 
   /** A page of flags: open ones worst first, cleared ones newest first. */
@@ -193,12 +200,12 @@ export class Queries {
       const { total, flags, next } = readModel.flags.page(query, area);
       return { asOf, total, flags: flags.map(({ record, state }) => flagView(record, state.record, asOf)), next };
     }
-    const page = await store.clearedFlags(query, area);
+    const page = await store.clearedFlags(query, area, clearedFlags.read(query.cursor));
     const nowhere = { name: '', region: area, site: '' };
     const flags = page.items.map((each) =>
       flagView(each, machines.get(each.flag.machine as MachineId)?.record ?? nowhere, asOf),
     );
-    return { asOf, total: page.total, flags, next: page.next };
+    return { asOf, total: page.total, flags, next: page.next && clearedFlags.write(...page.next) };
   }
 
   /** A page of tasks, worst first. `user` is the asker. */

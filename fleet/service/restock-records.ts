@@ -4,6 +4,7 @@ import type {
   RestockRecordQuery,
 } from '../../shared/contracts/fleet/restock-record.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
+import { cursorsOf } from '../lists/cursor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RestockRecordStore, StoredRestockRecord } from '../ports/restock-record-store.ts';
 import { RefusedError } from '../refused.ts';
@@ -21,6 +22,8 @@ export interface RestockRecordDependencies {
   readonly queries: Pick<Queries, 'area'>;
 }
 
+const cursors = cursorsOf('restock records', ['number', 'number', 'number', 'number']);
+
 /** What staff put in, took out and counted, over the machines of an area. */
 export class RestockRecords {
   readonly #deps: RestockRecordDependencies;
@@ -36,12 +39,12 @@ export class RestockRecords {
     const days = anySpan(query.from, query.to);
     if (days.to < days.from) throw new RefusedError('invalid', 'to: to is before from');
     const asOf = clock.now();
-    const { records, next } = await store.restockRecords(query, days, region);
+    const { records, next } = await store.restockRecords(query, days, region, cursors.read(query.cursor));
     const shown = records.flatMap((record) => {
       const state = machines.get(record.machine);
       return state ? [recordView(record, state.record)] : [];
     });
-    return { asOf, region, records: shown, next };
+    return { asOf, region, records: shown, next: next && cursors.write(...next) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { areaCode } from '../../shared/areas/jiangxi.ts';
 import type { CloseTrip, NewTrip, Trip, TripList, TripQuery } from '../../shared/contracts/fleet/trip.ts';
 import { KeyedMutex } from '../keyed-mutex.ts';
+import { cursorsOf } from '../lists/cursor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { TripStore } from '../ports/trip-store.ts';
@@ -15,6 +16,8 @@ export interface TripDependencies {
   readonly queries: Pick<Queries, 'area' | 'restock'>;
 }
 
+const cursors = cursorsOf('trips', ['number', 'text']);
+
 /** Trips that people keep: a restock sheet with a name, a day and a person. They book nothing. */
 export class TripService {
   readonly #deps: TripDependencies;
@@ -28,13 +31,13 @@ export class TripService {
   async list(query: TripQuery, own: string): Promise<TripList> {
     const { store, clock, queries } = this.#deps;
     const area = queries.area(query.region, own);
-    const page = await store.trips(area, query.cursor ?? null, query.limit);
+    const page = await store.trips(area, cursors.read(query.cursor), query.limit);
     const trips = page.items.map(({ plan, ...trip }) => ({
       ...trip,
       machines: plan.stops.length,
       boxes: plan.sum.reduce((sum, { boxes }) => sum + boxes, 0),
     }));
-    return { asOf: clock.now(), total: page.total, trips, next: page.next };
+    return { asOf: clock.now(), total: page.total, trips, next: page.next && cursors.write(...page.next) };
   }
 
   /** Null if there is no such trip. */

@@ -93,19 +93,25 @@ const areaQuestions = (busiest: string, further: string): Questions => ({
   'restock of the province, a machine left out': `/restock?limit=1&without=${busiest}`,
 });
 
+/** Cursors far down in the two reports that list machines. */
+interface ReportCursors {
+  readonly boxes: string;
+  readonly year: string;
+}
+
 /** The reports; `day` is today, as YYYY-MM-DD. */
-const reportQuestions = (busiest: string, day: string): Questions => ({
+const reportQuestions = (further: ReportCursors, day: string): Questions => ({
   'report by area': '/reports/issued',
   'report by product': '/reports/issued?by=product',
   'report of a month': `/reports/issued?from=${day.slice(0, 7)}&to=${day.slice(0, 7)}`,
   'report by machine of a county': '/reports/issued?by=machine&region=360102&limit=40',
   'report by machine of a city': '/reports/issued?by=machine&region=3601&limit=40',
   'report by machine of the province': '/reports/issued?by=machine&limit=40',
-  'report by machine of the province, 40 more': `/reports/issued?by=machine&limit=40&cursor=${busiest}`,
+  'report by machine of the province, 40 more': `/reports/issued?by=machine&limit=40&cursor=${further.boxes}`,
   'year-end report of a county': '/reports/year?region=360102&limit=40',
   'year-end report of a city': '/reports/year?region=3601&limit=40',
   'year-end report of the province': '/reports/year?limit=40',
-  'year-end report of the province, 40 more': `/reports/year?limit=40&cursor=${busiest}`,
+  'year-end report of the province, 40 more': `/reports/year?limit=40&cursor=${further.year}`,
   'year-end report, only those that miss': '/reports/year?limit=40&missed=true',
   'year-end report of the last year': `/reports/year?region=3601&limit=40&year=${Number(day.slice(0, 4)) - 1}`,
 });
@@ -113,10 +119,14 @@ const reportQuestions = (busiest: string, day: string): Questions => ({
 /** The query of every page to a fleet with this many machines. */
 export async function questionsTo(fleet: BenchFleet, machines: number): Promise<Questions> {
   const busiest = await busiestOf(fleet);
+  const further = {
+    boxes: await lowerDown(fleet, '/reports/issued?by=machine&limit=500'),
+    year: await lowerDown(fleet, '/reports/year?limit=500'),
+  };
   return {
     ...listQuestions(await cursorAt(fleet, machines >> 1)),
     ...machineQuestions(busiest),
     ...areaQuestions(busiest, await lowerDown(fleet, '/restock?limit=500')),
-    ...reportQuestions(busiest, new Date().toISOString().slice(0, 10)),
+    ...reportQuestions(further, new Date().toISOString().slice(0, 10)),
   };
 }

@@ -2,10 +2,11 @@ import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { severityOf } from '../../../shared/rules/flag-rules.ts';
 import { rankText, severities } from '../../evaluate/severity.ts';
 import type { MaybeSync } from '../../ports/maybe-sync.ts';
+import type { TimePosition } from '../../ports/page.ts';
 import type { ReadStore } from '../../ports/read-store.ts';
 import type { FlagRecord } from '../../registry/records.ts';
 import type { Connection } from './connection/database.ts';
-import { pageAfter, readCursor, Where } from './list-query.ts';
+import { pageAfter, Where } from './list-query.ts';
 import type { MachineRecords } from './machine-records.ts';
 
 interface FlagRow {
@@ -47,7 +48,7 @@ export const flagReader = (db: Connection): MaybeSync<Pick<ReadStore, 'flag' | '
     const row = db.prepare('SELECT id, doc FROM flag WHERE id = ?').get(id) as FlagRow | undefined;
     return row ? readFlag(row) : null;
   },
-  clearedFlags: (query, area) => {
+  clearedFlags: (query, area, after) => {
     const where = new Where().within(area);
     if (query.region !== undefined) where.within(query.region);
     if (query.machine !== undefined) where.and('machine = ?', query.machine);
@@ -61,12 +62,11 @@ export const flagReader = (db: Connection): MaybeSync<Pick<ReadStore, 'flag' | '
       .prepare(`SELECT count(*) FROM flag WHERE ${where}`)
       .pluck()
       .get(...where.values) as number;
-    const after = readCursor(query.cursor);
-    if (after) where.and('(cleared, id) < (?, ?)', after[0] ?? null, after[1] ?? null);
+    if (after) where.and('(cleared, id) < (?, ?)', ...after);
     const rows = db
       .prepare(`SELECT id, doc, cleared FROM flag WHERE ${where} ORDER BY cleared DESC, id DESC LIMIT ?`)
       .all(...where.values, query.limit + 1) as (FlagRow & { cleared: number })[];
-    const { items, next } = pageAfter(rows, query.limit, ({ cleared, id }) => [cleared, id]);
+    const { items, next } = pageAfter(rows, query.limit, ({ cleared, id }): TimePosition => [cleared, id]);
     return { items: items.map(readFlag), total, next };
   },
 });

@@ -1,6 +1,6 @@
 import { prefixOf } from '../../../shared/areas/jiangxi.ts';
 
-/** A column's value, as a query or a cursor holds it. */
+/** A column's value, as a query holds it. */
 type Value = string | number | null;
 
 /** The codes of counties inside an area: from the first one, and below the second. */
@@ -36,39 +36,16 @@ export class Where {
   }
 }
 
-/** Writes a cursor: the sort value and the id after which a list continues. */
-export const writeCursor = (...values: Value[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
-
 /**
- * Reads a cursor. Null for the beginning. A cursor that is not from a list reads as the end, so
- * that no client loops.
+ * A page from rows, of which one more than `limit` was read if there are more. `positionOf` gives
+ * the position of its last row.
  */
-export function readCursor(text: string | null | undefined): Value[] | null {
-  if (!text) return null;
-  return parseCursor(text) ?? [null, null, null];
-}
-
-function parseCursor(text: string): Value[] | null {
-  try {
-    const values: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
-    return Array.isArray(values) && values.every((each) => each === null || ['string', 'number'].includes(typeof each))
-      ? (values as Value[])
-      : null;
-  } catch {
-    return null;
-  }
-}
-
-/**
- * A page from rows, of which one more than `limit` was read if there are more. `sortedBy` gives the
- * values of its cursor.
- */
-export function pageAfter<Row>(
+export function pageAfter<Row, Position>(
   rows: readonly Row[],
   limit: number,
-  sortedBy: (last: Row) => Value[],
-): { readonly items: readonly Row[]; readonly next: string | null } {
+  positionOf: (last: Row) => Position,
+): { readonly items: readonly Row[]; readonly next: Position | null } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, next: rows.length > items.length && last ? writeCursor(...sortedBy(last)) : null };
+  return { items, next: rows.length > items.length && last ? positionOf(last) : null };
 }

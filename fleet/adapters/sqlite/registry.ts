@@ -1,10 +1,11 @@
 import type { AreaRecall } from '../../../shared/contracts/fleet/recall.ts';
 import type { MaybeSync } from '../../ports/maybe-sync.ts';
+import type { TimePosition } from '../../ports/page.ts';
 import type { RegistryStore } from '../../ports/registry-store.ts';
 import type { CommandRecord, ConfigRecord, MachineRecord, SuspensionRecord } from '../../registry/records.ts';
 import type { Connection } from './connection/database.ts';
 import { readDocs } from './documents.ts';
-import { pageAfter, readCursor, Where } from './list-query.ts';
+import { pageAfter, Where } from './list-query.ts';
 import type { MachineRecords } from './machine-records.ts';
 
 const isFinal = (state: CommandRecord['state']): boolean =>
@@ -90,18 +91,17 @@ function commandWriter(db: Connection): MaybeSync<Pick<RegistryStore, 'openComma
 
 /** The reader's calls for the registry. */
 export const registryReader = (db: Connection): MaybeSync<Pick<RegistryStore, 'commands'>> => ({
-  commands: (machine, cursor, limit) => {
+  commands: (machine, after, limit) => {
     const where = new Where().and('machine = ?', machine);
     const total = db
       .prepare(`SELECT count(*) FROM command WHERE ${where}`)
       .pluck()
       .get(...where.values) as number;
-    const after = readCursor(cursor);
-    if (after) where.and('(asked, id) < (?, ?)', after[0] ?? null, after[1] ?? null);
+    if (after) where.and('(asked, id) < (?, ?)', ...after);
     const rows = db
       .prepare(`SELECT id, asked, doc FROM command WHERE ${where} ORDER BY asked DESC, id DESC LIMIT ?`)
       .all(...where.values, limit + 1) as { id: string; asked: number; doc: string }[];
-    const { items, next } = pageAfter(rows, limit, ({ asked, id }) => [asked, id]);
+    const { items, next } = pageAfter(rows, limit, ({ asked, id }): TimePosition => [asked, id]);
     return { items: items.map((row) => JSON.parse(row.doc) as CommandRecord), total, next };
   },
 });

@@ -2,10 +2,14 @@ import type { RestockRecordQuery } from '../../../shared/contracts/fleet/restock
 import { identityKey, lotKey } from '../../../shared/contracts/spelling.ts';
 import type { DaySpan } from '../../../shared/rules/calendar.ts';
 import type { MaybeSync } from '../../ports/maybe-sync.ts';
-import type { RestockRecordStore, StoredRestockRecord } from '../../ports/restock-record-store.ts';
+import type {
+  RestockRecordPosition,
+  RestockRecordStore,
+  StoredRestockRecord,
+} from '../../ports/restock-record-store.ts';
 import type { Connection } from './connection/database.ts';
 import type { RestockDoc } from './ledger/restock-records.ts';
-import { boundsOf, pageAfter, readCursor, Where } from './list-query.ts';
+import { boundsOf, pageAfter, Where } from './list-query.ts';
 
 /** Up to this many counties, a page is merged from one of each: a city has no more. */
 const countiesMerged = 24;
@@ -37,18 +41,20 @@ export function restockRecordReader(db: Connection): MaybeSync<RestockRecordStor
       )
       .all(...where.values, limit) as Row[];
   return {
-    restockRecords: (query, days, area) => {
+    restockRecords: (query, days, area, after) => {
       const limit = query.limit + 1;
       const index = narrowest(query);
       const regions = counties.all(boundsOf(area)) as string[];
       const rows =
         index === null && regions.length <= countiesMerged
           ? regions
-              .flatMap((region) => rowsBy('in_county', conditions(query, days).and('r.region = ?', region), limit))
+              .flatMap((region) =>
+                rowsBy('in_county', conditions(query, days, after).and('r.region = ?', region), limit),
+              )
               .sort(newestFirst)
               .slice(0, limit)
-          : rowsBy(index ?? 'in_time', conditions(query, days).within(area, 'r.region'), limit);
-      const { items, next } = pageAfter(rows, query.limit, ({ day, at, number, seq }) => [day, at, number, seq]);
+          : rowsBy(index ?? 'in_time', conditions(query, days, after).within(area, 'r.region'), limit);
+      const { items, next } = pageAfter(rows, query.limit, positionOf);
       return { records: items.map(recordOf), next };
     },
   };
@@ -65,12 +71,10 @@ function narrowest({ machine, lot, person, product }: RestockRecordQuery): strin
   return product ? 'of_product' : null;
 }
 
-function conditions(query: RestockRecordQuery, { from, to }: DaySpan): Where {
+function conditions(query: RestockRecordQuery, { from, to }: DaySpan, after: RestockRecordPosition | null): Where {
   const where = new Where().and('r.day >= ?', from);
-  const after = readCursor(query.cursor);
-  // A cursor is inside of the days already, and two upper bounds would leave the index one of them.
-  if (after)
-    where.and('(r.day, r.at, r.ledger, r.seq) < (?, ?, ?, ?)', ...[0, 1, 2, 3].map((place) => after[place] ?? null));
+  // A position is inside of the days already, and two upper bounds would leave the index one of them.
+  if (after) where.and('(r.day, r.at, r.ledger, r.seq) < (?, ?, ?, ?)', ...after);
   else where.and('r.day <= ?', to);
   if (query.machine) where.and('r.machine = ?', query.machine);
   if (query.lot) where.and('r.lot = ?', lotKey(query.lot) ?? '');
@@ -78,6 +82,8 @@ function conditions(query: RestockRecordQuery, { from, to }: DaySpan): Where {
   if (query.product) where.and('r.product = ?', query.product);
   return where.anyOf("r.doc ->> 'kind'", query.kind);
 }
+
+const positionOf = ({ day, at, number, seq }: Row): RestockRecordPosition => [day, at, number, seq];
 
 const newestFirst = (a: Row, b: Row): number => b.day - a.day || b.at - a.at || b.number - a.number || b.seq - a.seq;
 

@@ -55,11 +55,15 @@ export const Text = typedLine(128);
 /** A note of several lines; it may be empty. */
 export const Note = typedLines(500);
 
+/** Why a cursor is refused that the list which was asked did not give in the order asked for. */
+export const notOfThisList =
+  '不是本列表按此排序给出的翻页标记，请从第一页重新查询 · this list gave no such cursor in this order: begin with its first page';
+
 /** The start of the next page; opaque, null at the end. */
 export const Cursor = z
   .string()
-  .max(512)
-  .regex(/^[\w:. -]*$/, '应为列表返回的翻页标记 · a cursor that a list gave');
+  .max(512, notOfThisList)
+  .regex(/^[\w:. -]*$/, notOfThisList);
 
 /** How many rows a page may have: at most `max`, and `usual` by default. */
 export const pageLimit = (max: number, usual: number) => z.coerce.number().int().min(1).max(max).default(usual);

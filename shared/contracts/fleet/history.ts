@@ -30,7 +30,8 @@ const daysInOrder = (it: { from?: string | undefined; to?: string | undefined })
 const daysOrder = { message: '结束日期早于开始日期 · to is before from', path: ['to'] };
 
 /**
- * GET /machines/{id}/events: `after` is an earlier `next`, or empty; `order=newest` goes backwards.
+ * GET /machines/{id}/events: `after` is an earlier `next`, the number of a line of the newest ledger,
+ * or empty; `order=newest` goes backwards.
  * `from` and `to` are local days of the fleet's time zone, both included; `day` is a single one.
  */
 export const EventQuery = z
@@ -211,5 +212,7 @@ export const CommandView = z.object({
 export type CommandView = z.infer<typeof CommandView>;
 /** Which commands of a machine are returned. */
 export const CommandQuery = z.object({ cursor: Cursor.optional(), limit: pageLimit(200, 50) });
+export type CommandQuery = z.infer<typeof CommandQuery>;
 /** One page of a machine's commands. */
 export const CommandList = z.object({ commands: z.array(CommandView), next: Cursor.nullable() });
+export type CommandList = z.infer<typeof CommandList>;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FigureStore } from '../../../fleet/ports/figure-store.ts';
-import type { Ledgers } from '../../../fleet/ports/ledgers.ts';
+import type { Ledgers, LinePage, LinePosition } from '../../../fleet/ports/ledgers.ts';
 import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
-import type { EventList } from '../../../shared/contracts/fleet/history.ts';
 import { addDays, type LocalDay, zoneOf } from '../../../shared/rules/calendar.ts';
 import { lines, TestLedger } from '../../support/fleet/kiosk.ts';
 import {
@@ -104,8 +103,8 @@ function answersDays(opened: OpenedStore<Ledgers & FigureStore & RegistryStore>)
     await foldAll(opened.store);
     const seqs = async (from: LocalDay, to: LocalDay, order: 'oldest' | 'newest') => {
       const found: number[] = [];
-      for (let after: string | null = null; ; ) {
-        const page: EventList = await opened.store.events(one, {
+      for (let after: LinePosition | null = null; ; ) {
+        const page: LinePage = await opened.store.events(one, {
           after,
           order,
           kinds: [],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TimePosition } from '../../../fleet/ports/page.ts';
 import type { ReadStore } from '../../../fleet/ports/read-store.ts';
 import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
 import type { FlagRecord } from '../../../fleet/registry/records.ts';
@@ -32,14 +33,11 @@ export function readStoreSuite(name: string, open: () => Promise<UnderTest<ReadS
       await opened.reopen();
       expect(await opened.store.openFlags()).toEqual([standing]);
       expect([await opened.store.flag('f4'), await opened.store.flag('f5')]).toEqual([cleared[2], null]);
-      const page = async (cursor?: string) =>
-        opened.store.clearedFlags(
-          FlagQuery.parse({ open: 'false', limit: '1', ...(cursor ? { cursor } : {}) }),
-          '3601',
-        );
-      const first = await page();
+      const page = (after: TimePosition | null) =>
+        opened.store.clearedFlags(FlagQuery.parse({ open: 'false', limit: '1' }), '3601', after);
+      const first = await page(null);
       expect(first).toMatchObject({ total: 2, items: [{ id: 'f4' }] });
-      expect(await page(first.next ?? '')).toMatchObject({ total: 2, items: [{ id: 'f2' }], next: null });
+      expect(await page(first.next)).toMatchObject({ total: 2, items: [{ id: 'f2' }], next: null });
     });
 
     it('keeps all handling steps of a flag: a record without some of them is refused', async () => {
@@ -58,7 +56,7 @@ export function readStoreSuite(name: string, open: () => Promise<UnderTest<ReadS
     });
 
     it('returns nothing from outside the requested area', async () => {
-      expect(await opened.store.clearedFlags(FlagQuery.parse({ open: 'false' }), '3601')).toMatchObject({
+      expect(await opened.store.clearedFlags(FlagQuery.parse({ open: 'false' }), '3601', null)).toMatchObject({
         total: 0,
         items: [],
       });

@@ -3,7 +3,12 @@ import type { LineDecision } from '../../../fleet/ledger/uncounted.ts';
 import type { FigureStore } from '../../../fleet/ports/figure-store.ts';
 import type { Ledgers } from '../../../fleet/ports/ledgers.ts';
 import type { RegistryStore } from '../../../fleet/ports/registry-store.ts';
-import type { RestockRecordStore, StoredRestockRecord } from '../../../fleet/ports/restock-record-store.ts';
+import type {
+  RestockRecordPage,
+  RestockRecordPosition,
+  RestockRecordStore,
+  StoredRestockRecord,
+} from '../../../fleet/ports/restock-record-store.ts';
 import { RestockRecordQuery } from '../../../shared/contracts/fleet/restock-record.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { addDays, type LocalDay, zoneOf } from '../../../shared/rules/calendar.ts';
@@ -71,13 +76,17 @@ async function records(
 ): Promise<StoredRestockRecord[]> {
   const [from, to] = days ?? [addDays(day, -9), addDays(day, 9)];
   const found: StoredRestockRecord[] = [];
-  for (let cursor: string | null = null; ; ) {
-    const query = RestockRecordQuery.parse({ ...asked, limit, ...(cursor === null ? {} : { cursor }) });
-    const page = await store.restockRecords(query, { from, to }, area);
+  for (let after: RestockRecordPosition | null = null; ; ) {
+    const page: RestockRecordPage = await store.restockRecords(
+      RestockRecordQuery.parse({ ...asked, limit }),
+      { from, to },
+      area,
+      after,
+    );
     expect(page.records.length).toBeLessThanOrEqual(limit);
     found.push(...page.records);
-    cursor = page.next;
-    if (cursor === null) return found;
+    after = page.next;
+    if (after === null) return found;
   }
 }
 
@@ -105,7 +114,6 @@ function listsRecords(opened: OpenedStore<Ports>): void {
     expect(await of({ lot: 'ｂ-1' })).toEqual(['two:4', 'two:3']);
     expect(await of({ lot: 'B-1', product: 'CD-M' })).toEqual(['two:4']);
     expect(await of({ person: 'nobody' })).toEqual([]);
-    expect(await of({ cursor: 'bm8' })).toEqual([]);
   });
 
   it('says what was put in, taken out and counted, in which lane and of which lot', async () => {

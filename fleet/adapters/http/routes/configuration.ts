@@ -45,7 +45,7 @@ export function addConfiguration(context: RouteContext): void {
       query: api.CommandQuery,
       answer: api.CommandList,
     },
-    ({ machine, query }) => queries.commands(machine, query.cursor ?? null, query.limit),
+    ({ machine, query }) => queries.commands(machine, query),
   );
   machineRoute(
     {

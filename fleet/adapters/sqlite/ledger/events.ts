@@ -2,10 +2,9 @@ import type { EventList } from '../../../../shared/contracts/fleet/history.ts';
 import type { LedgerId, MachineId } from '../../../../shared/contracts/ids.ts';
 import { type DaySpan, formatDay, type LocalDay } from '../../../../shared/rules/calendar.ts';
 import { lineOrText } from '../../../ledger/stored-line.ts';
-import type { EventQuery, Ledgers } from '../../../ports/ledgers.ts';
+import type { Ledgers, LinePage, LinePosition, LineQuery } from '../../../ports/ledgers.ts';
 import type { MaybeSync } from '../../../ports/maybe-sync.ts';
 import type { Connection } from '../connection/database.ts';
-import { readCursor, writeCursor } from '../list-query.ts';
 import { lotKinds, sumLotIssues } from './lot-issues.ts';
 import { readTimestamps } from './timestamp-rows.ts';
 
@@ -44,13 +43,12 @@ function* lotLines(ledgers: readonly LedgerRow[], lines: LineReader): Iterable<S
 
 /**
  * Goes through a machine's ledgers, which are in the order in which they began, and takes up to
- * `limit` lines. A cursor holds the id of a ledger, the line after which the next page begins, and
- * the index of the ledger.
+ * `limit` lines.
  */
-function eventPage(opened: readonly LedgerRow[], query: EventQuery, lines: LineReader): EventList {
+function eventPage(opened: readonly LedgerRow[], query: LineQuery, lines: LineReader): LinePage {
   const oldest = query.order === 'oldest';
   const ledgers = oldest ? opened : [...opened].reverse();
-  const begin = readEventCursor(query.after, ledgers, oldest);
+  const begin = beginOf(query.after, ledgers, oldest);
   const kinds = new Set(query.kinds);
   const days = query.days ?? null;
   const wanted = { days, mayHold: quickLook(query.kinds) };
@@ -65,7 +63,7 @@ function eventPage(opened: readonly LedgerRow[], query: EventQuery, lines: LineR
       if (found.length === query.limit) {
         const last = found.at(-1);
         const at = last?.ledger === event.ledger ? last.seq : oldest ? 0 : Number.MAX_SAFE_INTEGER;
-        return { events: found, next: writeCursor(ledger.id, at, place) };
+        return { events: found, next: { ledger: ledger.id, seq: at } };
       }
       found.push(event);
     }
@@ -77,18 +75,16 @@ function eventPage(opened: readonly LedgerRow[], query: EventQuery, lines: LineR
  * The beginning of a page: the index of its ledger, and the line after which it begins. Null for
  * all lines.
  */
-function readEventCursor(
-  after: string | null,
+function beginOf(
+  after: LinePosition | null,
   ledgers: readonly LedgerRow[],
   oldest: boolean,
 ): { readonly place: number; readonly seq: number | null } {
-  // A plain number is a line of the newest ledger.
-  if (after !== null && /^\d+$/.test(after))
-    return { place: oldest ? Math.max(0, ledgers.length - 1) : 0, seq: Number(after) };
-  const cursor = readCursor(after);
-  if (!cursor) return { place: 0, seq: null };
-  const place = ledgers.findIndex((ledger) => ledger.id === cursor[0]);
-  return { place: place < 0 ? ledgers.length : place, seq: Number(cursor[1]) };
+  if (after === null) return { place: 0, seq: null };
+  const { ledger, seq } = after;
+  if (ledger === null) return { place: oldest ? Math.max(0, ledgers.length - 1) : 0, seq };
+  const place = ledgers.findIndex(({ id }) => id === ledger);
+  return { place: place < 0 ? ledgers.length : place, seq };
 }
 
 /** Which lines are wanted: those on some days (null for all) whose text may be of the kinds. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { FleetEvent } from './ports/events.ts';
 import type { MigratedDatabase, QuarantinedDatabase } from './ports/fleet-store.ts';
+import type { FillProgress } from './ports/ledgers.ts';
 
 /** Logs where the damaged database is, what the new one has of it, and what is left to do. */
 export function logQuarantined(log: Logger, { file, why, saved, unreadLines, whole, lost }: QuarantinedDatabase): void {
@@ -76,6 +77,7 @@ function causeOf(event: FleetEvent): string | null {
 
 function logEvent(log: Logger, event: FleetEvent): void {
   if (event.kind === 'store') log[event.state === 'ok' ? 'info' : 'error']({ why: event.why }, `store ${event.state}`);
+  else if (event.kind === 'filling') logFilling(log, event);
   else if (event.kind === 'refused') log.warn({ why: event.why, machine: event.machine }, 'refused');
   else if (event.kind === 'malformed')
     log.warn({ what: event.what, machine: event.machine, why: event.why }, 'malformed');
@@ -84,6 +86,16 @@ function logEvent(log: Logger, event: FleetEvent): void {
   else if (event.kind === 'batch' && event.result === 'fork') log.error({ machine: event.machine }, 'fork');
   else if (event.kind === 'flag' && event.change !== 'changed')
     log.debug({ flag: event.flag.flag.cause, machine: event.flag.flag.machine }, event.change);
+}
+
+/** Logs how far older lines are filled into what lists read. */
+function logFilling(log: Logger, { left, total }: FillProgress): void {
+  log.info(
+    { left, total },
+    left === 0
+      ? 'restock records and boxes by lot of all machines are complete · 所有机器的补货记录和批号数量已整理完毕'
+      : `restock records of older versions' lines are being filled in while the server runs: ${left} of ${total} machines are left; lists say so until then · 正在后台整理旧版本账本中的补货记录，共 ${total} 台机器，还剩 ${left} 台；完成之前列表会注明`,
+  );
 }
 
 /** Logs that an older database was migrated, and where its copy is. */

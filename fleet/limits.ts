@@ -26,6 +26,8 @@ export const limits = {
    */
   waitingBatches: 20_000,
   waitingBytes: 64 * 1024 * 1024,
+  /** Lines that one step of the filling takes: some ten milliseconds of the store's time. */
+  fillLines: 4000,
   /** Lines folded in one step, so that ingest never waits long for folding. */
   foldLines: 400,
   /**

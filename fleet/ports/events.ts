@@ -3,6 +3,7 @@ import type { KioskChannel } from '../../shared/contracts/topics.ts';
 import type { FoldReport } from '../ledger/fold-report.ts';
 import type { CommandRecord, FlagRecord } from '../registry/records.ts';
 import type { BrokerRefusal } from './broker.ts';
+import type { FillProgress } from './ledgers.ts';
 
 /** What the service reports to its observers: the console's stream, the metrics and the log. */
 export type FleetEvent =
@@ -25,4 +26,6 @@ export type FleetEvent =
     }
   /** A machine is set aside, or cannot be evaluated. Other machines are not affected. */
   | { readonly kind: 'set-aside' | 'not-evaluated'; readonly machine: MachineId; readonly why: string }
+  /** Older lines are being filled into what lists read. */
+  | ({ readonly kind: 'filling' } & FillProgress)
   | { readonly kind: 'store'; readonly state: 'ok' | 'failed'; readonly why: string | null };

@@ -10,6 +10,15 @@ import type { HeartbeatClock } from '../ledger/timestamping.ts';
 import type { LineDecision } from '../ledger/uncounted.ts';
 
 /**
+ * How much of the filling is left: machines whose older lines are not in the rows that lists read,
+ * and how many there were when the store was opened.
+ */
+export interface FillProgress {
+  readonly left: number;
+  readonly total: number;
+}
+
+/**
  * Boxes of some lots by a machine's lines. `last` is when the last of them was given out, null if
  * none was or if that is not known.
  */
@@ -72,6 +81,11 @@ export interface Ledgers {
   /** Folds all lines into new books. Returns the number of lines. */
   rebuild(): Promise<number>;
   /**
+   * Does a step of about `lines` lines of filling in the rows of lines that were folded before such rows existed:
+   * restock records and boxes by lot. Each step is durable. Returns what is left.
+   */
+  fill(lines: number): Promise<FillProgress>;
+  /**
    * Stores what a person decided about lines of a machine and refolds its books with it: both or
    * neither. Returns its account as JSON.
    */
@@ -86,10 +100,13 @@ export interface Ledgers {
   /** A machine's ledgers in the order in which they began. `through` is the last folded line. */
   ledgersOf(machine: MachineId): Promise<readonly { readonly id: LedgerId; readonly through: number }[]>;
   /**
-   * Boxes of some lots that a machine's folded and counted lines say were given out, or may have
-   * been and are not settled.
+   * For each of some machines, the boxes of some lots that its folded and counted lines say were
+   * given out, or may have been and are not settled.
    */
-  lotIssues(machine: MachineId, recall: Pick<AreaRecall, 'product' | 'lots'>): Promise<LotIssues>;
+  lotIssues(
+    machines: readonly MachineId[],
+    recall: Pick<AreaRecall, 'product' | 'lots'>,
+  ): Promise<ReadonlyMap<MachineId, LotIssues>>;
   /** A page of a machine's folded lines. */
   events(machine: MachineId, query: LineQuery): Promise<LinePage>;
 }

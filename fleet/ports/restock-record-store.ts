@@ -17,6 +17,8 @@ export type RestockRecordPosition = readonly [day: number, at: number, ledger: n
 /** A page of restock records; `next` is where the next page begins, null on the last. */
 export interface RestockRecordPage {
   readonly records: readonly StoredRestockRecord[];
+  /** Machines now inside the area whose older lines are not filled in yet. */
+  readonly unfilled: number;
   readonly next: RestockRecordPosition | null;
 }
 

@@ -1,6 +1,6 @@
 import type { ProductCode } from '../../shared/contracts/ids.ts';
 import { type Plan, planMax, type Recall } from '../../shared/contracts/plan.ts';
-import { lotKey, sameLot } from '../../shared/contracts/spelling.ts';
+import { lotKey } from '../../shared/contracts/spelling.ts';
 import type { LotRecall } from '../../shared/rules/lot.ts';
 import type { OwnHoldings } from './own-holdings.ts';
 import type { ConfigRecord } from './records.ts';
@@ -20,7 +20,8 @@ export const ownHoldings = ({ own, config }: Pick<ConfigRecord, 'own' | 'config'
 export const recallsWanted = (record: ConfigRecord): readonly LotRecall[] =>
   distinct([...ownHoldings(record).recalls, ...(record.areaRecalls ?? [])]);
 
-const keyOf = ({ product, lot }: LotRecall): string => JSON.stringify([product, lotKey(lot)]);
+/** No product and no folded lot contains the line feed. */
+const keyOf = ({ product, lot }: LotRecall): string => `${product}\n${lotKey(lot) ?? ''}`;
 
 /** Removes recalls that repeat an earlier one, also in another spelling. */
 export function distinct(recalls: readonly LotRecall[]): LotRecall[] {
@@ -64,36 +65,68 @@ export function lanesLockedForRecall(record: Pick<ConfigRecord, 'own' | 'config'
   return record.config.lanes.flatMap(({ lane, locked }) => (locked && free.has(lane) ? [lane] : []));
 }
 
+/** A lot with its key, and the key of all lots of its product, for comparison with many machines. */
+export interface KeyedLot extends LotRecall {
+  readonly key: string;
+  readonly wholeKey: string;
+}
+
+/** A lot with its keys. */
+export const keyed = (each: LotRecall): KeyedLot => ({
+  ...each,
+  key: keyOf(each),
+  wholeKey: keyOf({ ...each, lot: null }),
+});
+
 /** What of a machine's books says which lots it holds back. */
 interface RecallBooks {
   readonly recalls: readonly LotRecall[];
   readonly lanes: ReadonlyMap<number, { readonly product: string; readonly lockedByPlan: string | null }>;
 }
 
-const isNamed = ({ recalls }: RecallBooks, { product, lot }: LotRecall): boolean =>
-  recalls.some((each) => each.product === product && lot !== null && sameLot(each.lot, lot));
+/** The lots that a machine's books name, and the locks of the lanes of each product. */
+export interface HeldLots {
+  readonly named: ReadonlySet<string>;
+  readonly locks: ReadonlyMap<string, readonly (string | null)[]>;
+}
 
-const locksOf = ({ lanes }: RecallBooks, { product }: LotRecall): (string | null)[] =>
-  [...lanes.values()].filter((lane) => lane.product === product).map(({ lockedByPlan }) => lockedByPlan);
+/** What a machine's books hold back, normalised once for many comparisons. */
+export function heldLots({ recalls, lanes }: RecallBooks): HeldLots {
+  const locks = new Map<string, (string | null)[]>();
+  for (const { product, lockedByPlan } of lanes.values()) {
+    const ofProduct = locks.get(product);
+    if (ofProduct) ofProduct.push(lockedByPlan);
+    else locks.set(product, [lockedByPlan]);
+  }
+  return { named: new Set(recalls.filter(({ lot }) => lotKey(lot) !== null).map(keyOf)), locks };
+}
 
 /**
  * Whether a machine's books apply a recall: they name the lot, or all lanes of the product are
  * locked because of it.
  */
-export function heeds(books: RecallBooks, recall: LotRecall): boolean {
-  if (isNamed(books, recall)) return true;
-  const locks = locksOf(books, recall);
-  const isForRecall = recall.lot === null ? locks.length > 0 : locks.includes(recallLock);
-  return isForRecall && locks.every((lock) => lock !== null);
+export function heeds({ named, locks }: HeldLots, { product, lot, key }: KeyedLot): boolean {
+  if (named.has(key)) return true;
+  const ofProduct = locks.get(product) ?? [];
+  const isForRecall = lot === null ? ofProduct.length > 0 : ofProduct.includes(recallLock);
+  return isForRecall && ofProduct.every((lock) => lock !== null);
 }
 
 /**
  * Whether a machine's books still hold back what a recall named. A lane that is locked for another
  * reason does not count.
  */
-export const holdsBack = (books: RecallBooks, recall: LotRecall): boolean =>
-  isNamed(books, recall) || locksOf(books, recall).includes(recallLock);
+export const holdsBack = ({ named, locks }: HeldLots, { product, key }: KeyedLot): boolean =>
+  named.has(key) || locks.get(product)?.includes(recallLock) === true;
 
-/** Whether a recall is in a list, or the list recalls every lot of its product. */
-export const isAmong = (wanted: readonly LotRecall[], { product, lot }: LotRecall): boolean =>
-  wanted.some((each) => each.product === product && (each.lot === null || (lot !== null && sameLot(each.lot, lot))));
+/** The keys of the recalls that a machine is asked to apply, to look lots up in. */
+export function keysWanted(record: ConfigRecord | null): ReadonlySet<string> {
+  if (record === null) return new Set();
+  const keys = new Set(ownHoldings(record).recalls.map(keyOf));
+  for (const each of record.areaRecalls ?? []) keys.add(keyOf(each));
+  return keys;
+}
+
+/** Whether a recall is among those of `wanted`, or they recall every lot of its product. */
+export const isAmong = (wanted: ReadonlySet<string>, { key, wholeKey }: KeyedLot): boolean =>
+  wanted.has(key) || wanted.has(wholeKey);

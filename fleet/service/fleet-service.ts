@@ -9,12 +9,12 @@ import type { FleetEvent } from '../ports/events.ts';
 import { AreaRecalls } from '../registry/area-recalls.ts';
 import type { MachineRecord } from '../registry/records.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
-import type { PresenceState } from '../state/presence.ts';
 import { CommandService } from './commands.ts';
 import { ConfigurationService } from './configuration.ts';
 import { emitSafely } from './emit-safely.ts';
 import { EvaluationService } from './evaluation.ts';
 import { EvaluationQueue } from './evaluation-queue.ts';
+import { Filling } from './filling.ts';
 import { FlagService } from './flags.ts';
 import { IngestService } from './ingest.ts';
 import { IssuedReports } from './issued-reports.ts';
@@ -69,6 +69,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   readonly lotQueries: LotQueries;
   readonly trips: TripService;
   readonly restockRecords: RestockRecords;
+  readonly filling: Filling;
 
   constructor(ports: ServicePorts) {
     this.upSince = ports.clock.now();
@@ -102,6 +103,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     this.#ingest = new IngestService({ ...base, notices: this.#notices });
     this.#telemetry = new TelemetryService({ ...base, commands: this.commands, notices: this.#notices });
     this.#evaluation = new EvaluationService(base);
+    this.filling = new Filling(base);
     const edits = new MachineEdits(base);
     this.configuration = new ConfigurationService({ ...base, edits });
     this.recalls = new RecallService({ ...base, configuration: this.configuration });
@@ -209,6 +211,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     }
     if (this.#storeStatus.why === null) {
       this.#ingest.work();
+      this.filling.work();
       await this.recalls.tick(now);
     }
     await this.#evaluation.run();
@@ -224,6 +227,7 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   /** Stops the loops after their current step. Heartbeat times are stored. */
   async stop(): Promise<void> {
     await this.#ingest.stop();
+    await this.filling.stop();
     await this.#evaluation.stop();
     await this.#telemetry.save();
   }
@@ -231,11 +235,6 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   /** A registered machine. Null if there is none with this id. */
   record(machine: string): MachineRecord | null {
     return this.state(machine)?.record ?? null;
-  }
-
-  /** What is known of a machine's connection. Null if there is no such machine. */
-  presence(machine: string): PresenceState | null {
-    return this.state(machine)?.presence ?? null;
   }
 
   /** A machine's live state. Null if there is no such machine. */

@@ -11,7 +11,8 @@ import type {
 import { foldLot } from '../../shared/contracts/spelling.ts';
 import { type Cursors, cursorsOf } from '../lists/cursor.ts';
 import { boxesIn, lotsStanding } from '../lists/lot-stock.ts';
-import { isWaiting, recalledMachine, recallView } from '../lists/recall-view.ts';
+import { RecallSums } from '../lists/recall-sums.ts';
+import { isWaiting, recalledLanes } from '../lists/recall-view.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledgers } from '../ports/ledgers.ts';
 import { RefusedError } from '../refused.ts';
@@ -40,6 +41,7 @@ const concerns = ({ region }: AreaRecall, area: string): boolean => isWithin(reg
  */
 export class LotQueries {
   readonly #deps: LotQueryDependencies;
+  readonly #recallSums = new RecallSums();
 
   constructor(deps: LotQueryDependencies) {
     this.#deps = deps;
@@ -52,16 +54,11 @@ export class LotQueries {
     );
   }
 
-  /** The machines in an area that a recall reaches. */
-  #reached(recall: AreaRecall, area: string): MachineState[] {
-    return this.#machinesIn(isWithin(recall.region, area) ? recall.region : area);
-  }
-
-  #view(recall: AreaRecall, area: string): RecallView {
-    return recallView(
-      recall,
-      this.#reached(recall, area).map((state) => recalledMachine(recall, state)),
-    );
+  /** The sums of all recalls as of now. */
+  #sums(): RecallSums {
+    const { machines, recalls } = this.#deps;
+    this.#recallSums.refresh(machines.values(), recalls.all());
+    return this.#recallSums;
   }
 
   #visible(id: string, own: string): AreaRecall {
@@ -74,12 +71,13 @@ export class LotQueries {
   recalls(region: string | undefined, own: string): RecallList {
     const area = this.#deps.queries.area(region, own);
     const recalls = this.#deps.recalls.all().filter((recall) => concerns(recall, area));
-    return { asOf: this.#deps.clock.now(), recalls: recalls.map((recall) => this.#view(recall, area)) };
+    const sums = this.#sums();
+    return { asOf: this.#deps.clock.now(), recalls: recalls.map((recall) => sums.view(recall, area)) };
   }
 
   /** One recall. Refuses one that does not concern the asker's area. */
   recall(id: string, own: string): RecallView {
-    return this.#view(this.#visible(id, own), own);
+    return this.#sums().view(this.#visible(id, own), own);
   }
 
   /**
@@ -90,17 +88,19 @@ export class LotQueries {
     const { store, clock } = this.#deps;
     const recall = this.#visible(id, own);
     const asOf = clock.now();
-    const shown = this.#reached(recall, own)
-      .map((state) => ({ record: state.record, ...recalledMachine(recall, state) }))
-      .filter((each) => (query.show === 'waiting' ? isWaiting(each) : query.show === 'all' || each.lanes.length > 0));
-    const page = pageOf(shown, cursorsOf(`machines of recall ${id}`, ['text']), query);
-    const machines = await Promise.all(
-      page.items.map(async ({ record, state, lanes }) => {
-        const { machine, name, region } = record;
-        const { issued, uncertain, last } = await store.lotIssues(machine, recall);
-        return { machine, name, region, state, lanes: [...lanes], issued, uncertain, lastIssued: last };
-      }),
+    const shown = [...this.#sums().reached(recall, own)].filter(
+      ({ state, boxes }) => query.show === 'all' || (query.show === 'waiting' ? isWaiting(state) : boxes > 0),
     );
+    const rows = shown.map((each) => ({ ...each, record: each.machine.record }));
+    const page = pageOf(rows, cursorsOf(`machines of recall ${id}`, ['text']), query);
+    const sums = await store.lotIssues(
+      page.items.map(({ record }) => record.machine),
+      recall,
+    );
+    const machines = page.items.map(({ record: { machine, name, region }, machine: held, state }) => {
+      const { issued, uncertain, last } = sums.get(machine) ?? { issued: 0, uncertain: 0, last: null };
+      return { machine, name, region, state, lanes: recalledLanes(recall, held), issued, uncertain, lastIssued: last };
+    });
     return { asOf, total: shown.length, machines, next: page.next };
   }
 

@@ -39,12 +39,12 @@ export class RestockRecords {
     const days = anySpan(query.from, query.to);
     if (days.to < days.from) throw new RefusedError('invalid', 'to: to is before from');
     const asOf = clock.now();
-    const { records, next } = await store.restockRecords(query, days, region, cursors.read(query.cursor));
+    const { records, unfilled, next } = await store.restockRecords(query, days, region, cursors.read(query.cursor));
     const shown = records.flatMap((record) => {
       const state = machines.get(record.machine);
       return state ? [recordView(record, state.record)] : [];
     });
-    return { asOf, region, records: shown, next: next && cursors.write(...next) };
+    return { asOf, region, records: shown, unfilled, next: next && cursors.write(...next) };
   }
 }
 

@@ -40,6 +40,7 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
         version,
         store: service.storeError ?? 'ok',
         notBooked: service.setAside(),
+        filling: service.filling.progress,
         connections: edges.broker?.connections() ?? 0,
       }),
     },

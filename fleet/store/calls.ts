@@ -21,6 +21,7 @@ const threadOf = {
   account: 'writer',
   setAside: 'writer',
   rebuild: 'writer',
+  fill: 'writer',
   decide: 'writer',
   decisions: 'writer',
   audit: 'reader',

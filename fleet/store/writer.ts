@@ -3,9 +3,9 @@ import { isDamage } from '../adapters/sqlite/connection/database.ts';
 import type { OpenedWriter } from '../adapters/sqlite/connection/named-writer.ts';
 import { sqliteLedgerStore } from '../adapters/sqlite/ledger/ledger-store.ts';
 import { readLineDecisions } from '../adapters/sqlite/ledger/line-decisions.ts';
+import { beginFilling } from '../adapters/sqlite/ledger/line-rows.ts';
 import { openYears } from '../adapters/sqlite/ledger/open-years.ts';
 import { refoldUncertain } from '../adapters/sqlite/ledger/refold.ts';
-import { fillRestockRecords } from '../adapters/sqlite/ledger/restock-records.ts';
 import { machineRecords } from '../adapters/sqlite/machine-records.ts';
 import { readModelWriter } from '../adapters/sqlite/read-model.ts';
 import { noteDamage, openOrQuarantine } from '../adapters/sqlite/recovery/quarantine.ts';
@@ -47,7 +47,7 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
   const { db, quarantined, migrated } = openOrQuarantine(options.file, options.now);
   const machines = machineRecords(db);
   machines.mendMonths();
-  fillRestockRecords(db, machines.restockRecords);
+  beginFilling(db);
   const ledgers = sqliteLedgerStore(db, machines.regionOn);
   const fold = chunkFolder({ ...foldRulesOf(options), ...openYears(db) });
   refoldUncertain(db, ledgers, (machine, chunks, account) => foldTimestamped(machine, chunks, account, fold));
@@ -64,6 +64,7 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
     decide: (decision) => engine.decide(decision),
     decisions: () => readLineDecisions(db),
     rebuild: () => engine.rebuild(),
+    fill: (lines) => ledgers.fill(lines),
     ...registryWriter(db, machines),
     ...telemetryWriter(db),
     ...readModelWriter(db, machines),

@@ -30,5 +30,7 @@ export const restockRecordsEn: RestockRecordWords = {
   range: (from, to) =>
     from === '' ? `up to ${to}` : to === '' ? `since ${from}` : from === to ? from : `${from} to ${to}`,
   onlyNewest: (n) => `Only the newest ${n}: print or export fewer days at a time`,
+  unfilled: (machines) =>
+    `Not complete yet: older records of ${machines} machines are still being added after an upgrade`,
   glue: '; ',
 };

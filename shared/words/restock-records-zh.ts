@@ -30,6 +30,7 @@ export const restockRecordsZh = {
   range: (from: string, to: string) =>
     from === '' ? `截至 ${to}` : to === '' ? `自 ${from} 起` : from === to ? from : `${from} 至 ${to}`,
   onlyNewest: (n: string) => `只含最近 ${n} 条，其余请缩小日期范围后打印或导出`,
+  unfilled: (machines: string) => `升级后正在整理历史记录，还有 ${machines} 台机器未完成，以下内容暂不完整`,
   glue: '；',
 };
 

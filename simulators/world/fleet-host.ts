@@ -155,9 +155,9 @@ export class FleetHost implements BrokerObserver {
     this.activity += 1;
     const service = this.#service;
     if (service === null) return;
-    const before = service.presence(machine);
+    const before = service.state(machine)?.presence ?? null;
     service.message(machine, channel, text, text.length);
-    if (channel === 'presence') this.onPresence?.(machine, text, before, service.presence(machine));
+    if (channel === 'presence') this.onPresence?.(machine, text, before, service.state(machine)?.presence ?? null);
   }
 
   configure(machine: MachineId, wish: DesiredPlan): void {

@@ -70,6 +70,7 @@ const ledgers = (database: FleetDatabase, engine: LedgerEngine): Ledgers => ({
   decide: (decision) => engine.decide(decision),
   decisions: () => read(database, () => database.decisions()),
   rebuild: () => engine.rebuild(),
+  fill: async () => ({ left: 0, total: 0 }),
   audit: notHere,
   ledgersOf: notHere,
   lotIssues: notHere,

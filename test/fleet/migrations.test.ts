@@ -68,7 +68,13 @@ describe('the list of migrations', () => {
       up(db);
       return digest(schemaOf(db)).slice(0, 16);
     });
-    expect(schemas).toEqual(['d325fd77f93c3d89', 'f00a00bf1cd18412', '0f4455b94c48eaca', 'e71c6164202f6c9e']);
+    expect(schemas).toEqual([
+      'd325fd77f93c3d89',
+      'f00a00bf1cd18412',
+      '0f4455b94c48eaca',
+      'e71c6164202f6c9e',
+      'cd1643f895bc3022',
+    ]);
   });
 
   it.each(['fleet-before-1.0.0', 'fleet-1.0.0', 'fleet-after-1.0.0'])(

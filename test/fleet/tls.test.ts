@@ -58,7 +58,7 @@ describe('the embedded broker with a certificate', () => {
       socket.on('error', () => resolve(null));
     });
     expect(version).toBeNull();
-    expect(running.service.presence(machine)?.link?.up ?? false).toBe(false);
+    expect(running.service.state(machine)?.presence.link?.up ?? false).toBe(false);
   });
 
   it('reports in one line which file is missing', async () => {

@@ -13,9 +13,10 @@ const columns = [
   ...(['added', 'removed', 'counted', 'was', 'by', 'notes'] as const),
 ];
 
-/** Restock records of some days; their last row says so if there are more than the file holds. */
+/** Restock records of some days; their last rows say so if there are more than the file holds, or
+ * if older ones are still being filled in. */
 export function restockRecordWorkbook(
-  { records, next, asOf, region }: RestockRecordList,
+  { records, unfilled, next, asOf, region }: RestockRecordList,
   days: { readonly from?: string | undefined; readonly to?: string | undefined },
   { lang, productName, time }: SheetOptions,
 ): Workbook {
@@ -48,7 +49,10 @@ export function restockRecordWorkbook(
     record.by,
     notesOf(record),
   ]);
-  const more: Cell[][] = next === null ? [] : [[words.onlyNewest(String(records.length))]];
+  const more: Cell[][] = [
+    ...(next === null ? [] : [[words.onlyNewest(String(records.length))]]),
+    ...(unfilled === 0 ? [] : [[words.unfilled(String(unfilled))]]),
+  ];
   const { from = '', to = '' } = days;
   return {
     title: [words.title, area(region), from === '' && to === '' ? words.allDays : words.range(from, to)],

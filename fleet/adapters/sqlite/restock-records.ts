@@ -32,6 +32,9 @@ export function restockRecordReader(db: Connection): MaybeSync<RestockRecordStor
        FROM county WHERE county.region IS NOT NULL) SELECT region FROM county WHERE region IS NOT NULL`,
     )
     .pluck();
+  const unfilledIn = db
+    .prepare('SELECT count(*) FROM unfilled JOIN machine USING (machine) WHERE region >= :from AND region < :to')
+    .pluck();
   const rowsBy = (index: string, where: Where, limit: number): Row[] =>
     db
       .prepare(
@@ -55,7 +58,8 @@ export function restockRecordReader(db: Connection): MaybeSync<RestockRecordStor
               .slice(0, limit)
           : rowsBy(index ?? 'in_time', conditions(query, days, after).within(area, 'r.region'), limit);
       const { items, next } = pageAfter(rows, query.limit, positionOf);
-      return { records: items.map(recordOf), next };
+      const unfilled = unfilledIn.get(boundsOf(area)) as number;
+      return { records: items.map(recordOf), unfilled, next };
     },
   };
 }

@@ -68,6 +68,11 @@ export const RestockRecordList = z.object({
   asOf,
   region: AreaCode,
   records: z.array(RestockRecord),
+  /**
+   * Machines of the area whose older records are still being filled in after an upgrade; 0 if the
+   * list is complete.
+   */
+  unfilled: z.int(),
   next: Cursor.nullable(),
 });
 export type RestockRecordList = z.infer<typeof RestockRecordList>;

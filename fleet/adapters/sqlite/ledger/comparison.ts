@@ -25,14 +25,20 @@ export function copyLedgers(from: Connection, to: Connection): void {
   }
 }
 
-/** The machines and counties whose totals differ between two databases, in order. */
+/**
+ * The machines and counties whose totals differ between two databases, in order. Rows that `ours`
+ * has not filled in yet are left out.
+ */
 export function differingTotals(ours: Connection, theirs: Connection): string[] {
   const wrong = new Set<string>();
+  const unfilled = new Set(ours.prepare('SELECT machine FROM unfilled').pluck().all() as string[]);
+  for (const table of ['restock_record', 'lot_total', 'lot_uncertain'])
+    for (const name of differing(rowsBy(ours, table, 'machine'), rowsBy(theirs, table, 'machine')))
+      if (!unfilled.has(name)) wrong.add(name);
   for (const [table, key] of [
     ['day_total', 'machine'],
     ['month_total', 'machine'],
     ['county_month', 'region'],
-    ['restock_record', 'machine'],
   ] as const)
     for (const name of differing(rowsBy(ours, table, key), rowsBy(theirs, table, key))) wrong.add(name);
   return [...wrong].sort();

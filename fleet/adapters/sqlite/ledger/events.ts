@@ -5,7 +5,7 @@ import { lineOrText } from '../../../ledger/stored-line.ts';
 import type { Ledgers, LinePage, LinePosition, LineQuery } from '../../../ports/ledgers.ts';
 import type { MaybeSync } from '../../../ports/maybe-sync.ts';
 import type { Connection } from '../connection/database.ts';
-import { lotKinds, sumLotIssues } from './lot-issues.ts';
+import { lotIssueReader } from './lot-issues.ts';
 import { readTimestamps } from './timestamp-rows.ts';
 
 interface EventRow {
@@ -29,16 +29,9 @@ export function ledgerReader(db: Connection): MaybeSync<Pick<Ledgers, 'ledgersOf
   const lines = lineReader(db);
   return {
     ledgersOf: (machine) => rowsOf(machine).map(({ uuid, through }) => ({ id: uuid, through })),
-    lotIssues: (machine, { product, lots: wanted }) => sumLotIssues(lotLines(rowsOf(machine), lines), product, wanted),
+    lotIssues: lotIssueReader(db),
     events: (machine, query) => eventPage(rowsOf(machine), query, lines),
   };
-}
-
-function* lotLines(ledgers: readonly LedgerRow[], lines: LineReader): Iterable<StoredEvent> {
-  const wanted = { days: null, mayHold: quickLook(lotKinds) };
-  for (const { id } of ledgers)
-    for (const event of lines.after(id, 0, wanted))
-      if (typeof event.line?.kind === 'string' && lotKinds.includes(event.line.kind)) yield event;
 }
 
 /**

@@ -7,7 +7,8 @@ import type { ByteLines } from '../../native/byte-lines.ts';
 import type { Connection } from '../connection/database.ts';
 import { type LedgerAppender, ledgerAppender } from './appending.ts';
 import { chunkReader } from './chunks.ts';
-import { type RestockRecordRows, restockRecordRows } from './restock-records.ts';
+import { type LineRows, lineRows } from './line-rows.ts';
+import { restockRecordRows } from './restock-records.ts';
 import { writeTimestamps } from './timestamp-rows.ts';
 import { type RegionOn, type TotalStore, totalStore } from './totals.ts';
 
@@ -15,7 +16,7 @@ import { type RegionOn, type TotalStore, totalStore } from './totals.ts';
  * The ledger engine's store in one SQLite file. `regionOn` says in which county a machine's boxes
  * of a day count.
  */
-export function sqliteLedgerStore(db: Connection, regionOn: RegionOn): LedgerStore<ByteLines> {
+export function sqliteLedgerStore(db: Connection, regionOn: RegionOn): LedgerStore<ByteLines> & Pick<LineRows, 'fill'> {
   const ledgers = ledgerAppender(db);
   const totals = totalStore(db, regionOn);
   const folded = db.prepare("SELECT value FROM meta WHERE key = 'folded'").pluck();
@@ -24,10 +25,12 @@ export function sqliteLedgerStore(db: Connection, regionOn: RegionOn): LedgerSto
   const decisions = db.prepare('SELECT doc FROM decision WHERE machine = ? ORDER BY at, id').pluck();
   // Read before every fold. Usually nobody has decided anything yet.
   let anyDecided = db.prepare('SELECT 1 FROM decision LIMIT 1').get() !== undefined;
-  const writer = foldWriter(db, ledgers, totals, restockRecordRows(db, regionOn));
+  const rows = lineRows(db, restockRecordRows(db, regionOn));
+  const writer = foldWriter(db, ledgers, totals, rows);
   return {
     marks: ledgers.marks,
     append: ledgers.append,
+    fill: rows.fill,
     ...chunkReader(db),
     ...writer,
     saveRefold: (write) => {
@@ -50,7 +53,7 @@ function foldWriter(
   db: Connection,
   { idOf }: LedgerAppender,
   totals: TotalStore,
-  records: RestockRecordRows,
+  rows: LineRows,
 ): Pick<LedgerStore, 'saveFold' | 'saveRefold' | 'forgetFolds'> {
   const setFolded = db.prepare("UPDATE meta SET value = ? WHERE key = 'folded'");
   const setAccount = db.prepare('INSERT INTO account VALUES (?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
@@ -72,8 +75,9 @@ function foldWriter(
       if (timestamps === null) continue;
       const id = idOf(machine, chunk.ledger);
       setChunkOf.run(id, chunk.first, chunk.number, writeTimestamps(timestamps));
-      records.save(id, chunk, timestamps);
+      rows.save(id, chunk, timestamps);
     }
+    rows.countLotsAgain(machine);
   });
   const saveFold = db.transaction((write: FoldWrite) => {
     for (const { machine, account: doc } of write.accounts) setAccount.run(machine, doc);
@@ -82,7 +86,7 @@ function foldWriter(
       const id = idOf(chunk.machine, chunk.ledger);
       if (timestamps !== null && !sameCounted(chunk.timestamps, timestamps))
         setChunkOf.run(id, chunk.first, chunk.number, writeTimestamps(timestamps));
-      if (timestamps !== null) records.save(id, chunk, timestamps);
+      if (timestamps !== null) rows.save(id, chunk, timestamps);
       setMark.run({ through: chunk.first + chunk.lines.length - 1, chunk: chunk.number, id });
     }
     if (write.setAside !== null) {
@@ -97,8 +101,9 @@ function foldWriter(
     forgetFolds: db.transaction(() => {
       db.exec(
         'DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total; DELETE FROM county_month; ' +
-          'DELETE FROM restock_record; DELETE FROM set_aside;',
+          'DELETE FROM set_aside;',
       );
+      rows.forget();
       setFolded.run(0);
     }),
   };

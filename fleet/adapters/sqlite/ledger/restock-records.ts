@@ -6,14 +6,7 @@ import type { LocalDay } from '../../../../shared/rules/calendar.ts';
 import type { Chunk, TimestampedLine } from '../../../ledger/chunk-fold.ts';
 import type { StoredRestockRecord } from '../../../ports/restock-record-store.ts';
 import type { Connection } from '../connection/database.ts';
-import { readTimestamps } from './timestamp-rows.ts';
 import type { RegionOn } from './totals.ts';
-
-/**
- * The version of what a row says of its line: rows of an older version are made again from the
- * lines.
- */
-const rowsVersion = 1;
 
 /** What a row's document holds; the rest of a record is in its columns. */
 export type RestockDoc = Omit<StoredRestockRecord, 'ledger' | 'seq' | 'machine' | 'at' | 'day' | 'product'>;
@@ -76,39 +69,4 @@ export function restockRecordRows(db: Connection, regionOn: RegionOn): RestockRe
         if (placeOn(day) !== region) move.run(placeOn(day), ledger, seq);
     },
   };
-}
-
-/** Chunks that are read at once: a row cannot be written while others are being read. */
-const chunksAtOnce = 1000;
-
-interface FoldedRow {
-  readonly id: number;
-  readonly ledger: number;
-  readonly machine: MachineId;
-  readonly first: number;
-  readonly lines: string;
-  readonly placed: string;
-}
-
-/** Makes the rows of lines that were folded before there were such rows, once. */
-export function fillRestockRecords(db: Connection, rows: RestockRecordRows): void {
-  const known = db.prepare("SELECT value FROM meta WHERE key = 'restock_records'").pluck().get() as number | undefined;
-  if (known === rowsVersion) return;
-  const folded = db.prepare(`SELECT c.id, c.ledger, l.machine, c.first, c.lines, o.placed
-    FROM chunk c JOIN ledger l ON l.id = c.ledger JOIN chunk_of o ON o.ledger = c.ledger AND o.first = c.first
-    WHERE c.id > ? ORDER BY c.id LIMIT ${chunksAtOnce}`);
-  const setVersion = db.prepare(
-    "INSERT INTO meta VALUES ('restock_records', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-  );
-  db.transaction(() => {
-    for (let after = 0; ; ) {
-      const chunks = folded.all(after) as FoldedRow[];
-      for (const { id, ledger, machine, first, lines, placed } of chunks) {
-        rows.save(ledger, { machine, first, lines: lines.split('\n') }, readTimestamps(placed));
-        after = id;
-      }
-      if (chunks.length < chunksAtOnce) break;
-    }
-    setVersion.run(rowsVersion);
-  }).immediate();
 }

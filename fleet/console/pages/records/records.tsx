@@ -52,6 +52,22 @@ function Records({ came, more }: { came: RestockRecordList; more: () => void }) 
   );
 }
 
+interface ListedProps {
+  came: RestockRecordList;
+  /** All records, while they are printed. */
+  whole: RestockRecordList | null | undefined;
+  query: string;
+  more: () => void;
+}
+
+/** The list, all of it on paper; or that there is none. */
+function Listed({ came, whole, query, more }: ListedProps) {
+  const { records: texts } = useTexts();
+  if (came.records.length === 0) return <Empty title={texts.none} lead={texts.noneLead} />;
+  if (whole) return <Rows records={whole.records} isMore={whole.next !== null} />;
+  return <Records key={query} came={came} more={more} />;
+}
+
 /** What staff put in, took out and counted, over all machines of the area. */
 export default function RecordsPage() {
   const { records: texts, words } = useTexts();
@@ -76,11 +92,12 @@ export default function RecordsPage() {
       </PageHead>
       <RecordFilters asked={query} />
       <Answer of={list} lines={10}>
-        {(came) => {
-          if (came.records.length === 0) return <Empty title={texts.none} lead={texts.noneLead} />;
-          if (print.whole) return <Rows records={print.whole.records} isMore={print.whole.next !== null} />;
-          return <Records key={JSON.stringify(query)} came={came} more={list.more} />;
-        }}
+        {(came) => (
+          <>
+            {came.unfilled > 0 && <p role="status">{texts.unfilled(format.count(came.unfilled))}</p>}
+            <Listed came={came} whole={print.whole} query={JSON.stringify(query)} more={list.more} />
+          </>
+        )}
       </Answer>
     </>
   );

@@ -4,15 +4,20 @@ import type { MigratedDatabase, QuarantinedDatabase } from './ports/fleet-store.
 import type { FillProgress } from './ports/ledgers.ts';
 
 /** Logs where the damaged database is, what the new one has of it, and what is left to do. */
-export function logQuarantined(log: Logger, { file, why, saved, unreadLines, whole, lost }: QuarantinedDatabase): void {
+export function logQuarantined(log: Logger, { file, why, ...recovered }: QuarantinedDatabase): void {
+  const { saved, unreadLines, whole, lost, restoredRecalls } = recovered;
   const registry = whole
     ? 'the whole registry was saved into a new one'
     : saved.machines + saved.users > 0
-      ? 'what could be read of the registry was saved into a new one: register the lost machines anew, and look through users, suspensions and configurations'
-      : 'nothing of the registry could be read, a new one begins: register the machines anew';
+      ? 'what could be read of the registry was saved into a new one: register the lost machines anew, and look through users, suspensions, configurations, recalls and trips'
+      : 'nothing of the registry could be read, a new one begins: register the machines anew, and enter the recalls again';
+  const recalls =
+    restoredRecalls === 0
+      ? ''
+      : ` ${restoredRecalls} recalls were restored from the machines' configurations: check them (其中 ${restoredRecalls} 条召回根据机器配置恢复，请核对).`;
   log.fatal(
-    { quarantined: file, why, saved, unreadLines, lost },
-    `the database was damaged and moved aside; ${registry}. ${saved.lines} ledger lines were saved${unreadLines > 0 ? `, ${unreadLines} could not be read` : ''}; kiosks send by themselves what is missing, and what no kiosk holds any more is in the damaged file alone`,
+    { quarantined: file, why, saved, unreadLines, lost, restoredRecalls },
+    `the database was damaged and moved aside; ${registry}.${recalls} ${saved.lines} ledger lines were saved${unreadLines > 0 ? `, ${unreadLines} could not be read` : ''}; kiosks send by themselves what is missing, and what no kiosk holds any more is in the damaged file alone`,
   );
 }
 

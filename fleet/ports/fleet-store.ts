@@ -10,10 +10,18 @@ import type { UserStore } from './user-store.ts';
 /** What could be recovered from a damaged database. */
 export interface RecoveredData {
   readonly saved: Readonly<
-    Record<'machines' | 'suspensions' | 'configs' | 'commands' | 'decisions' | 'users' | 'lines', number>
+    Record<
+      'machines' | 'suspensions' | 'configs' | 'recalls' | 'trips' | 'commands' | 'decisions' | 'users' | 'lines',
+      number
+    >
   >;
   /** Ledger lines that are known to have been there and could not be read. */
   readonly unreadLines: number;
+  /**
+   * Recalls of areas that could not be read and were restored from the machines' configurations, by
+   * county: people must check them.
+   */
+  readonly restoredRecalls: number;
   /** Whether all of the registry could be read. */
   readonly whole: boolean;
   /** Machines whose names are in the damaged database and whose records could not be read. */

@@ -31,6 +31,37 @@ describe('a damaged database', () => {
     await register(setup.running, said.lost[0] ?? '');
   });
 
+  it.each([true, false])(
+    'keeps its recalls and trips; recalls that are gone come back from the configurations: %s',
+    async (isGone) => {
+      await setup.fleetThatWas(2, boxes(1));
+      await setup.run();
+      const wish = { region: '3601', product: 'CD-M', lots: ['A1', 'B2'], reason: 'leaks' };
+      expect((await call(setup.running, '/api/v1/recalls', { body: wish })).status).toBe(201);
+      const asked = () => setup.running.service.state(machineAt(1))?.config?.areaRecalls ?? [];
+      await setup.running.tick();
+      expect(asked()).toHaveLength(2);
+      await setup.stop();
+      overwrite(setup.file, leavesOf(setup.file, isGone ? 'recall' : 'suspension'));
+      const said = await setup.startedAgain();
+      expect(said).toMatchObject({ saved: { recalls: isGone ? 0 : 1, trips: 0 }, restoredRecalls: isGone ? 1 : 0 });
+      if (isGone) expect(said.msg).toMatch(/1 recalls were restored.*check them.*请核对/);
+      await setup.running.tick();
+      // What is lost is not lifted: the machine is asked for the same as before.
+      expect(asked()).toHaveLength(2);
+      const { recalls } = (await call(setup.running, '/api/v1/recalls')).body;
+      expect(recalls).toMatchObject([
+        {
+          product: 'CD-M',
+          lots: ['A1', 'B2'],
+          ended: null,
+          region: isGone ? '360102' : '3601',
+          by: isGone ? 'recovery' : 'program',
+        },
+      ]);
+    },
+  );
+
   it.each<[string, () => void]>([
     ['whose first page is gone', () => overwrite(setup.file, [1])],
     ['overwritten with noise', () => writeFileSync(setup.file, Buffer.alloc(50_000, 0x5a))],

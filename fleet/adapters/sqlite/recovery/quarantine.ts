@@ -17,6 +17,8 @@ const readAtStart = [
   'machine',
   'suspension',
   'config',
+  'recall',
+  'decision',
   'command',
   'user',
   'heard',
@@ -78,7 +80,7 @@ export function openOrQuarantine(file: string, now: number): OpenedStore & { rea
     // Before anything moves: a start after a power cut then looks at every page again.
     noteDamage(file);
     const aside = damagedName(file, now);
-    const recovered = createFromDamaged(db, next);
+    const recovered = createFromDamaged(db, next, now);
     moveDatabase(file, aside);
     replace(next, file);
     rmSync(suspicion(file), { force: true });
@@ -111,11 +113,11 @@ function endMove(file: string, next: string, now: number): void {
  * Creates a new file with what can be saved from the damaged one. It is complete and on disk on
  * return.
  */
-function createFromDamaged(damaged: Connection | null, next: string) {
+function createFromDamaged(damaged: Connection | null, next: string, now: number) {
   for (const suffix of databaseSuffixes) rmSync(`${next}${suffix}`, { force: true });
   const fresh = openWriter(next);
   try {
-    return recoverDatabase(damaged, fresh);
+    return recoverDatabase(damaged, fresh, now);
   } finally {
     fresh.pragma('wal_checkpoint(TRUNCATE)');
     fresh.close();

@@ -9,6 +9,7 @@ import { DesiredConfig } from '../../../../shared/contracts/plan.ts';
 import type { RecoveredData } from '../../../ports/fleet-store.ts';
 import { type Connection, isDamage } from '../connection/database.ts';
 import { recoverLedgers } from './ledger-recovery.ts';
+import { restoreRecalls } from './recalls-from-configs.ts';
 
 const machine = { machine: MachineId };
 const place = z.object({
@@ -123,6 +124,11 @@ function keepOpenYears(from: Connection, to: Connection): void {
     ).run(through?.value, through?.value);
 }
 
+const nothingSaved = (): Record<keyof RecoveredData['saved'], number> => ({
+  ...{ machines: 0, suspensions: 0, configs: 0, recalls: 0, trips: 0, commands: 0, decisions: 0, users: 0 },
+  lines: 0,
+});
+
 /** Names of machines anywhere in the file. */
 function namesIn(db: Connection): Set<string> {
   const names = naming.flatMap((table) => reading<{ machine: unknown }>(db, `SELECT machine FROM ${table}`).rows);
@@ -153,11 +159,12 @@ function byName(db: Connection, names: readonly string[]): Row[] {
  * as far as they can be read. Machines with the hashes of their secrets, suspensions, desired
  * configurations, recalls, trips, commands and users are copied in one transaction, then the lines.
  * Rows that are not as they were once written are left out, and so is what belongs to a machine
- * that was not saved: such a machine must be registered again.
+ * that was not saved: such a machine must be registered again. Recalls that could not be read are
+ * restored from the machines' configurations. `now` in ms since 1970.
  */
-export function recoverDatabase(from: Connection | null, to: Connection): RecoveredData {
-  const saved = { machines: 0, suspensions: 0, configs: 0, commands: 0, decisions: 0, users: 0, lines: 0 };
-  if (!from) return { saved, unreadLines: 0, whole: false, lost: [] };
+export function recoverDatabase(from: Connection | null, to: Connection, now: number): RecoveredData {
+  const saved = nothingSaved();
+  if (!from) return { saved, unreadLines: 0, whole: false, lost: [], restoredRecalls: 0 };
   const names = namesIn(from);
   const machines = fromBothEnds(from, 'machine');
   const met = new Set(machines.rows.map((row) => row.machine));
@@ -170,6 +177,7 @@ export function recoverDatabase(from: Connection | null, to: Connection): Recove
     );
   const known = new Set<unknown>();
   let whole = true;
+  let restoredRecalls = 0;
   const copy = (table: Table, { rows, whole: readWhole }: Reading<Row>): number => {
     const sound = rows.filter(
       (row) => isSound(table, row) && (!('machine' in row) || table === 'machine' || known.has(row.machine)),
@@ -190,12 +198,18 @@ export function recoverDatabase(from: Connection | null, to: Connection): Recove
     saved.suspensions = copy('suspension', fromBothEnds(from, 'suspension'));
     saved.configs = copy('config', fromBothEnds(from, 'config'));
     saved.commands = copy('command', fromBothEnds(from, 'command'));
-    for (const table of ['recall', 'trip'] as const) if (hasTable(from, table)) copy(table, fromBothEnds(from, table));
+    const wholeBefore = whole;
+    whole = true;
+    saved.recalls = hasTable(from, 'recall') ? copy('recall', fromBothEnds(from, 'recall')) : 0;
+    if (!whole) restoredRecalls = restoreRecalls(to, now);
+    whole &&= wholeBefore;
+    saved.trips = hasTable(from, 'trip') ? copy('trip', fromBothEnds(from, 'trip')) : 0;
     saved.decisions = hasTable(from, 'decision') ? copy('decision', fromBothEnds(from, 'decision')) : 0;
     saved.users = copy('user', fromBothEnds(from, 'user'));
   })();
   const ledgers = recoverLedgers(from, to, known);
   keepOpenYears(from, to);
   saved.lines = ledgers.lines;
-  return { saved, unreadLines: ledgers.unread, whole, lost: [...names].filter((name) => !known.has(name)).sort() };
+  const lost = [...names].filter((name) => !known.has(name)).sort();
+  return { saved, unreadLines: ledgers.unread, whole, lost, restoredRecalls };
 }

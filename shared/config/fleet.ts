@@ -21,7 +21,8 @@ const ProductNames = z.strictObject({
   maker: z.string().min(1).optional(),
 });
 
-const products = [
+/** The products of a fleet that configures none. */
+export const usualProducts = [
   { code: 'CD-M', zh: '避孕套（中号）', en: 'condoms M', spec: '天然胶乳橡胶 · 52 mm · 10 只/盒' },
   { code: 'CD-S', zh: '避孕套（小号）', en: 'condoms S', spec: '天然胶乳橡胶 · 49 mm · 10 只/盒' },
   { code: 'CD-L', zh: '避孕套（大号）', en: 'condoms L', spec: '天然胶乳橡胶 · 55 mm · 10 只/盒' },
@@ -90,7 +91,7 @@ export const FleetConfig = z.strictObject({
   rules: z.strictObject(ruleShape).prefault({}),
   products: z
     .array(ProductNames)
-    .default(products as z.output<typeof ProductNames>[])
+    .default(usualProducts as z.output<typeof ProductNames>[])
     .meta(
       means(
         'the products: [{"code": "CD-M", "zh": name, "en": name, "spec": text, "maker": name}, …]; spec and maker may be left out',

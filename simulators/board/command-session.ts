@@ -1,7 +1,7 @@
 import { type Bilingual, bilingual, type Language } from '../../shared/contracts/meaning.ts';
 import { errorText } from '../../shared/error-text.ts';
 import { readCommand } from './commands/all.ts';
-import { type CommandContext, CommandFailed, type TraceMode, type WaitFor } from './commands/command.ts';
+import { type CommandContext, CommandFailed, type TraceMode, type WaitFor, waitInChinese } from './commands/command.ts';
 import { WrongWords } from './model/words.ts';
 import type { BoardRuntime } from './runtime.ts';
 import type { RuntimeEvent } from './runtime-options.ts';
@@ -98,7 +98,10 @@ export class CommandSession implements CommandContext {
         if (answer !== null) finish(() => resolve(answer));
       };
       const stop = this.runtime.listen(look);
-      const tooLong = new CommandFailed(`no ${what} within ${limitMs} ms`, `${limitMs} 毫秒内没有等到 ${what}`);
+      const tooLong = new CommandFailed(
+        `no ${what} within ${limitMs} ms`,
+        `${limitMs} 毫秒内没有等到“${waitInChinese[what]}”（${what}）`,
+      );
       const timer = setTimeout(() => finish(() => reject(tooLong)), limitMs);
       this.#ending.signal.addEventListener('abort', () => finish(() => resolve(bilingual('ended', '已结束'))));
       look({ kind: 'step' });

@@ -238,5 +238,5 @@ function agentLog(level: string, message: string, detail: unknown): Bilingual {
   const { en, zh } = splitBilingual(message) ?? bilingual(message, message);
   const fields = JSON.stringify(detail ?? {});
   const tail = fields === '{}' ? '' : ` ${fields}`;
-  return bilingual(`log ${level}: ${en}${tail}`, `日志：${zh}${tail}`);
+  return bilingual(`log ${level}: ${en}${tail}`, `日志：${zh}`);
 }

@@ -29,6 +29,14 @@ export class CommandFailed extends Error {
 export const waitForWords = ['turn', 'fall', 'result', 'boot', 'host'] as const;
 /** What a script can wait for. */
 export type WaitFor = (typeof waitForWords)[number];
+/** What a script can wait for, in Chinese. */
+export const waitInChinese: Readonly<Record<WaitFor, string>> = {
+  turn: '开始转动',
+  fall: '药盒落下',
+  result: '转动结果',
+  boot: '控制板启动',
+  host: '终端连接',
+};
 
 /** Does the work and answers, mostly in one line. */
 export type Action = (session: CommandContext) => Bilingual | Promise<Bilingual>;

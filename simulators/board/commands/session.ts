@@ -3,7 +3,13 @@ import { compareBooks, comparisonText } from '../comparison.ts';
 import { ledgerOf } from '../kiosk-books.ts';
 import { durationMs, named, oneOf, WrongWords, wholeNumber } from '../model/words.ts';
 import { statusText } from '../status-text.ts';
-import { plainCommand, type TypedCommand, waitForWords } from './command.ts';
+import { plainCommand, type TraceMode, type TypedCommand, waitForWords } from './command.ts';
+
+const traceInChinese: Readonly<Record<TraceMode, string>> = {
+  on: '已开始显示线路收发',
+  hex: '已开始显示线路收发的字节',
+  off: '已停止显示线路收发',
+};
 
 /** The commands for the session itself. */
 export const sessionCommands: Readonly<Record<string, TypedCommand>> = {
@@ -20,7 +26,7 @@ export const sessionCommands: Readonly<Record<string, TypedCommand>> = {
       const mode = oneOf(words[0] ?? 'on', ['on', 'hex', 'off'], named('trace'));
       return (session) => {
         session.setTrace(mode);
-        return bilingual(`trace ${mode}`, `跟踪 ${mode}`);
+        return bilingual(`trace ${mode}`, traceInChinese[mode]);
       };
     },
   },

@@ -50,7 +50,7 @@ export function oneOf<const T extends string>(word: string | undefined, choices:
 }
 
 function wrong(what: Bilingual, word: string | undefined, right: Bilingual): WrongWords {
-  const typed = word === undefined ? bilingual('nothing', '没有填写') : named(JSON.stringify(word));
-  const isGiven = word === undefined ? typed.zh : `不能是 ${typed.zh}`;
-  return new WrongWords(`${what.en}: ${right.en}, not ${typed.en}`, `${what.zh}：${right.zh}，${isGiven}`);
+  const typed = word === undefined ? 'nothing' : JSON.stringify(word);
+  const isGiven = word === undefined ? '没有填写' : `不能是“${word}”`;
+  return new WrongWords(`${what.en}: ${right.en}, not ${typed}`, `${what.zh}：${right.zh}，${isGiven}`);
 }

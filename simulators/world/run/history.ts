@@ -2,6 +2,7 @@ import { events as enEvents } from '../../../fleet/console/texts/en/events.ts';
 import { makeFormat } from '../../../fleet/console/texts/format.ts';
 import { lineTextValues } from '../../../fleet/console/texts/ledger-line-text.ts';
 import { events as zhEvents } from '../../../fleet/console/texts/zh/events.ts';
+import { usualProducts } from '../../../shared/config/fleet.ts';
 import type { Language } from '../../../shared/contracts/meaning.ts';
 import { words as enWords } from '../../../shared/words/en.ts';
 import { words as zhWords } from '../../../shared/words/zh.ts';
@@ -15,11 +16,17 @@ const texts = {
 
 const asIs = (code: string): string => code;
 
+/** A product by its usual name; in Chinese, a code without one is set off by spaces. */
+const productName = (code: string, language: Language): string =>
+  usualProducts.find((product) => product.code === code)?.[language] ?? (language === 'zh' ? ` ${code} ` : code);
+
 /** A ledger line as the console says it, with its number. */
 function lineSentence(seq: number, line: string, language: Language): string {
   const { events, words, format } = texts[language];
   const fields = JSON.parse(line) as Readonly<Record<string, unknown>>;
-  const sentence = events[String(fields.kind)]?.(lineTextValues(fields, words, format, asIs, asIs));
+  const sentence = events[String(fields.kind)]?.(
+    lineTextValues(fields, words, format, (code) => productName(code, language), asIs),
+  );
   const said = sentence ?? plain(line);
   return language === 'zh' ? `账本第 ${seq} 行：${said}` : `ledger line ${seq}: ${said}`;
 }
@@ -42,21 +49,25 @@ export function wholeLog(entries: readonly LogEntry[], language: Language): stri
 }
 
 /**
- * The log as a history: numbered parts, each with what began it, and its steps below. What the
- * fleet does for every line is one line at the end of each part.
+ * The log as a history: numbered parts, each with what began it, and its steps below in the order
+ * of time. What the fleet does for every line is one line of each part, at the time of the last.
  */
 export function history(entries: readonly LogEntry[], language: Language): string[] {
   const lines: string[] = [];
   let part = 0;
   let routine: LogEntry[] = [];
+  let steps: [atMs: number, text: string][] = [];
   const step = (entry: LogEntry, text: string): void => {
     const time = clockTime(entry.atMs, language);
-    lines.push(`     ${time}  ${whoText(entry.who, language).padEnd(language === 'zh' ? 4 : 7)} ${text}`);
+    const who = whoText(entry.who, language).padEnd(language === 'zh' ? 4 : 7);
+    steps.push([entry.atMs, `     ${time}  ${who} ${text}`]);
   };
   const endPart = (): void => {
     const last = routine.at(-1);
     if (last !== undefined) step(last, routineText(routine.length, entryText(last, language), language));
     routine = [];
+    lines.push(...steps.sort(([a], [b]) => a - b).map(([, text]) => text));
+    steps = [];
   };
   for (const entry of entries) {
     if (entry.kind === 'routine') routine.push(entry);

@@ -75,11 +75,11 @@ test('every command answers in Chinese, and its help is Chinese; what is typed s
 
 test.each([
   ['jam', '货道号：应为 1 至 6 的整数，没有填写'],
-  ['jam 9', '货道号：应为 1 至 6 的整数，不能是 "9"'],
-  ['door ajar', 'door：应为 open 或 closed，不能是 "ajar"'],
+  ['jam 9', '货道号：应为 1 至 6 的整数，不能是“9”'],
+  ['door ajar', 'door：应为 open 或 closed，不能是“ajar”'],
   ['jam 3 4', '多写了，应写：jam 3'],
   ['knitting', '没有命令“knitting”；全部命令见 help'],
-  ['final 3 xx', 'final：应为十六进制的一个字节，如 04 或 FF，不能是 xx'],
+  ['final 3 xx', 'final：应为十六进制的一个字节，如 04 或 FF，不能是“xx”'],
 ])('%s is wrong, in Chinese: %s', async (line, text) => {
   expect(await chineseSession().session.enter(line)).toEqual({ outcome: 'wrong', text });
 });
@@ -103,7 +103,7 @@ test('the screen is in Chinese, and its rows keep to the window though each sign
 test('--lang zh speaks Chinese from the first line on, also of a mistake', async () => {
   const board = await new BoardProcess('--lang', 'zh', '--lanes', '4').says(/^串口 \/dev\/pts\/\d+\n/);
   board.type('door ajar');
-  await board.says('有误：door：应为 open 或 closed，不能是 "ajar"\n');
+  await board.says('有误：door：应为 open 或 closed，不能是“ajar”\n');
   board.type('quit');
   expect(await board.ended).toBe(0);
   const wrong = new BoardProcess('--lang', 'zh', '--link', join(dir, 'x'), '--port', '/dev/null');

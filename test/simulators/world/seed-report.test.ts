@@ -36,8 +36,8 @@ describe('the report of a seed', () => {
     expect(report.split('\n').slice(4, -2)).toEqual([
       '1. day 0 00:00:00.001, K1: begins 1',
       '     day 0 00:00:00.002  K1      step 2',
-      '     day 0 00:00:00.006  K1      step 6',
       '     day 0 00:00:00.005  fleet   stores and confirms 3 times, the last time: it routine 5',
+      '     day 0 00:00:00.006  K1      step 6',
       '',
       '2. day 0 00:00:00.007, K1: begins 7',
       '     day 0 00:00:00.008  fleet   routine 8',
@@ -78,5 +78,10 @@ describe('the report of a seed', () => {
     const chinese = seedReport(outcome, { language: 'zh' });
     for (const line of chinese.split('\n')) if (line !== '') expect(line).toMatch(han);
     expect(chinese).toMatch(/\n1\. 第 0 天 00:00:00\.000，服务器：第 1 个进程启动\n/);
+    expect(chinese).not.toMatch(/["{}]|盒[A-Z]/);
+    const times = [...chinese.matchAll(/第 (\d+) 天 ([\d:.]+)/g)].map(
+      ([, day, time]) => `${day?.padStart(3, '0')} ${time}`,
+    );
+    expect(times).toEqual([...times].sort());
   });
 });

@@ -17,7 +17,7 @@ function byteOf(word: string | undefined, what: string): number {
   if (match?.[1] === undefined)
     throw new WrongWords(
       `${what}: a byte in hex such as 04 or FF, not ${word ?? 'nothing'}`,
-      `${what}：应为十六进制的一个字节，如 04 或 FF，${word === undefined ? '没有填写' : `不能是 ${word}`}`,
+      `${what}：应为十六进制的一个字节，如 04 或 FF，${word === undefined ? '没有填写' : `不能是“${word}”`}`,
     );
   return Number.parseInt(match[1], 16);
 }

@@ -119,6 +119,8 @@ export const limits = {
    */
   signInTries: 5,
   signInSlowMs: 60_000,
+  /** How long the code of an invitation or of a reset is valid. */
+  invitationMs: 72 * 3_600_000,
   /** How long a session stays valid without being used. */
   sessionMs: 12 * 3_600_000,
   /**

@@ -1,25 +1,28 @@
 import { isWithin } from '../../shared/areas/jiangxi.ts';
+import type { Permission, Role } from '../../shared/contracts/fleet/role.ts';
 import type { NewLineDecision } from '../../shared/contracts/fleet/uncounted.ts';
-import type { Role } from '../../shared/contracts/fleet/user.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal } from '../registry/records.ts';
 
-/** What people may do. Each role also has the permissions of the role before it. */
-export type Permission = 'read' | 'act' | 'administer';
-
 const permissions: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['read'],
-  staff: ['read', 'act'],
-  admin: ['read', 'act', 'administer'],
+  auditor: ['read', 'audit'],
+  technician: ['read', 'act', 'machine', 'enrol'],
+  staff: ['read', 'act', 'stock', 'machine'],
+  admin: ['read', 'act', 'stock', 'machine', 'enrol', 'audit', 'administer'],
 };
 
-/** Whether a role has a permission. */
-export const isAllowed = (principal: Pick<Principal, 'role'>, permission: Permission): boolean =>
-  permissions[principal.role].includes(permission);
+/** What a principal may do. */
+export const permissionsOf = ({ role }: Pick<Principal, 'role'>): readonly Permission[] => permissions[role];
 
-/** Refuses a principal whose role lacks a permission. */
-export function requirePermission(principal: Principal, permission: Permission): void {
-  if (!isAllowed(principal, permission)) throw new RefusedError('forbidden', `a ${principal.role} may not do that`);
+/** Whether a principal has a permission. */
+export const isAllowed = (principal: Pick<Principal, 'role'>, permission: Permission): boolean =>
+  permissionsOf(principal).includes(permission);
+
+/** Refuses a principal who has none of these permissions. */
+export function requirePermission(principal: Principal, ...anyOf: readonly Permission[]): void {
+  if (!anyOf.some((permission) => isAllowed(principal, permission)))
+    throw new RefusedError('forbidden', `a ${principal.role} may not do that`);
 }
 
 /** Refuses a decision that the principal may not take: only administrators change closed years. */

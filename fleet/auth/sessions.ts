@@ -1,4 +1,5 @@
 import { root } from '../../shared/areas/jiangxi.ts';
+import type { Language } from '../../shared/contracts/fleet/user.ts';
 import { identityKey } from '../../shared/contracts/spelling.ts';
 import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -30,6 +31,7 @@ export interface SessionDependencies {
 export interface SignedIn {
   readonly principal: Principal;
   readonly expires: number;
+  readonly language: Language | null;
 }
 
 /** Signs in people with passwords and sessions, and programs with the token. */
@@ -56,7 +58,7 @@ export class Sessions {
     const keys = [`user ${identityKey(name)}`, `from ${address}`];
     if (this.#throttle.isSlowed(keys, now)) throw new RefusedError('slow-down', 'too many tries: wait a minute');
     const checked = this.#users.find(name);
-    const right = await isPassword(password, checked?.password ?? (await nobody));
+    const right = (await isPassword(password, checked?.password ?? (await nobody))) && checked?.password !== null;
     return this.#users.exclusive(async () => {
       // Meanwhile the user may have been dropped or given another password.
       const user = checked && this.#users.get(checked.user);
@@ -66,10 +68,10 @@ export class Sessions {
       }
       this.#throttle.clear(keys);
       const token = newToken();
-      const expires = now + limits.sessionMs;
       await this.#store.dropSessions({ expiredBy: now });
-      await this.#store.saveSession({ token: tokenHash(token), user: user.user, expires });
-      return { token, principal: principalOf(await this.#users.noteSignIn(user, now)), expires };
+      const session = { token: tokenHash(token), user: user.user, expires: now + limits.sessionMs };
+      await this.#store.saveSession(session);
+      return { token, ...signedIn({ session, user: await this.#users.noteSignIn(user, now) }) };
     });
   }
 
@@ -81,7 +83,8 @@ export class Sessions {
   /** The user of a browser's session. Null if there is none. Using a session extends it. */
   async bySession(token: string): Promise<SignedIn | null> {
     const found = await this.#session(token);
-    if (!found || found.session.expires - this.#clock.now() > limits.sessionMs - renewMs) return signedIn(found);
+    if (!found || found.session.expires - this.#clock.now() > limits.sessionMs - renewMs)
+      return found && signedIn(found);
     return this.#users.exclusive(async () => {
       const still = await this.#session(token);
       if (!still) return null;
@@ -110,7 +113,8 @@ interface Found {
   readonly user: UserRecord;
 }
 
-const signedIn = (found: Found | null): SignedIn | null =>
-  found && { principal: principalOf(found.user), expires: found.session.expires };
-
-const principalOf = ({ user, role, area }: UserRecord): Principal => ({ user, role, area });
+const signedIn = ({ user: { user, role, area, mustChange = false, language = null }, session }: Found): SignedIn => ({
+  principal: { user, role, area, session: { mustChange } },
+  expires: session.expires,
+  language,
+});

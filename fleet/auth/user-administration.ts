@@ -1,7 +1,8 @@
-import type { Account, User, UserChange } from '../../shared/contracts/fleet/user.ts';
+import type { Account, NewUser, User, UserChange, UserWithInvitation } from '../../shared/contracts/fleet/user.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal, UserRecord } from '../registry/records.ts';
 import { canSee, isAllowed, requireArea } from './permissions.ts';
+import { userView } from './user-view.ts';
 import type { Users } from './users.ts';
 
 /**
@@ -20,7 +21,7 @@ export class UserAdministration {
     return this.#users
       .all()
       .filter((user) => canSee(by, user.area))
-      .map(withoutPassword);
+      .map(userView);
   }
 
   /** The users who may act in an area that the asker sees, by name. Refuses another area. */
@@ -33,10 +34,14 @@ export class UserAdministration {
       .sort((a, b) => (a.user < b.user ? -1 : 1));
   }
 
-  /** Adds a user. Refuses an area outside the administrator's, and a name that is taken. */
-  async add(by: Principal, account: Account, password: string): Promise<User> {
+  /**
+   * Adds a user, or invites one if no password is given. Refuses an area outside the
+   * administrator's, and a name that is taken.
+   */
+  async add(by: Principal, { password, ...account }: NewUser): Promise<UserWithInvitation> {
     requireArea(by, account.area);
-    return withoutPassword(await this.#users.add(account, password));
+    const { user, invitation } = await this.#users.add(account, password);
+    return { ...userView(user), invitation };
   }
 
   /**
@@ -49,7 +54,7 @@ export class UserAdministration {
     const { role = user.role, area = user.area } = change;
     if (user.user === by.user && (role !== user.role || area !== user.area))
       throw new RefusedError('forbidden', 'not your own role and area');
-    return withoutPassword(await this.#users.change(user.user, change));
+    return userView(await this.#users.change(user.user, change));
   }
 
   /** Drops a user. Refuses a user outside the administrator's area. */
@@ -63,5 +68,3 @@ export class UserAdministration {
     return user;
   }
 }
-
-const withoutPassword = ({ password: _, ...user }: UserRecord): User => user;

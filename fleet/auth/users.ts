@@ -1,11 +1,13 @@
 import { root } from '../../shared/areas/jiangxi.ts';
-import type { Account, UserChange } from '../../shared/contracts/fleet/user.ts';
+import type { Account, Invitation, UserChange } from '../../shared/contracts/fleet/user.ts';
 import { identityKey } from '../../shared/contracts/spelling.ts';
 import { KeyedMutex } from '../keyed-mutex.ts';
+import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { UserStore } from '../ports/user-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { UserRecord } from '../registry/records.ts';
+import { codeHash, newCode } from './one-time-code.ts';
 import { hashPassword } from './passwords.ts';
 import { newPassword } from './tokens.ts';
 
@@ -71,14 +73,24 @@ export class Users {
     return this.#mutex.take('users', work);
   }
 
-  /** Adds a user. Refuses a name that is taken, in any spelling. */
-  async add(account: Account, password: string): Promise<UserRecord> {
-    const hash = await hashPassword(password);
+  /**
+   * Adds a user, who is invited if no password is given. Refuses a name that is taken, in any
+   * spelling.
+   */
+  async add(account: Account, password?: string): Promise<{ user: UserRecord; invitation: Invitation | null }> {
+    const hash = password === undefined ? null : await hashPassword(password);
     return this.exclusive(async () => {
       const same = this.#spelt(account.user)[0];
       if (same) throw new RefusedError('exists', `${same.user} is there already`);
-      return this.#save({ ...account, password: hash, created: this.#clock.now(), lastSignIn: null });
+      const fresh = { ...account, password: hash, created: this.#clock.now(), lastSignIn: null };
+      if (hash !== null) return { user: await this.#save(fresh), invitation: null };
+      const invitation = this.#newInvitation();
+      return { user: await this.#save({ ...fresh, invitation: stored(invitation) }), invitation };
     });
+  }
+
+  #newInvitation(): Invitation {
+    return { code: newCode(), expires: this.#clock.now() + limits.invitationMs };
   }
 
   /**
@@ -129,6 +141,8 @@ export class Users {
     return record;
   }
 }
+
+const stored = ({ code, expires }: Invitation) => ({ hash: codeHash(code), expires });
 
 /**
  * Whether a user administers all areas. Administrators of one area can let others in only there.

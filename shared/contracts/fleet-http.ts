@@ -6,7 +6,16 @@
  * | --- | --- | --- |
  * | GET /info | | Info |
  * | POST /session · GET /session · DELETE /session | SignIn | Session · Session · 204 |
- * | GET /users · POST /users · PATCH /users/{user} · DELETE /users/{user} | NewUser · UserChange | UserList · 201 User · User · 204 |
+ * | POST /session/passkey/options · POST /session/passkey | PasskeySignIn | PasskeyOptions · Session |
+ * | POST /invitation | AcceptInvitation | Session |
+ * | GET · PATCH /account | OwnChange | OwnAccount |
+ * | POST /account/password | OwnPassword | 204 |
+ * | GET · DELETE /account/sessions · DELETE …/{session} | | SessionList · 204 (all others) · 204 |
+ * | POST /account/second-factor · …/confirm · DELETE /account/second-factor | WithPassword · ConfirmSecondFactor · WithPassword | NewSecondFactor · BackupCodes · 204 |
+ * | POST /account/passkeys/options · POST /account/passkeys · DELETE …/{passkey} | WithPassword · NewPasskey | PasskeyOptions · 201 Passkey · 204 |
+ * | GET /users · POST /users · PATCH /users/{user} · DELETE /users/{user} | NewUser · UserChange | UserList · 201 UserWithInvitation · User · 204 |
+ * | POST /users/{user}/reset | ResetUser | UserWithInvitation |
+ * | GET · DELETE /users/{user}/sessions | | SessionList · 204 |
  * | GET /today | TodayQuery | Today |
  * | GET /machines (also .xlsx, .csv) | MachineQuery | MachineList |
  * | POST /machines | NewMachine | 201 MachineSecret |
@@ -42,6 +51,7 @@
  * Exports take `?lang=zh|en` and CSV `?bom=false`.
  */
 
+export * from './fleet/account.ts';
 export * from './fleet/area.ts';
 export * from './fleet/common.ts';
 export * from './fleet/flag.ts';
@@ -52,6 +62,8 @@ export * from './fleet/recall.ts';
 export * from './fleet/registration.ts';
 export * from './fleet/restock.ts';
 export * from './fleet/restock-record.ts';
+export * from './fleet/role.ts';
+export * from './fleet/session.ts';
 export * from './fleet/site-contact.ts';
 export * from './fleet/stop.ts';
 export * from './fleet/stream.ts';

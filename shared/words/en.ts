@@ -68,7 +68,13 @@ export const words: typeof zhWords = {
     expired: 'Expired',
     unknown: 'Unknown',
   },
-  role: { admin: 'Administrator', staff: 'Staff', viewer: 'Viewer' },
+  role: {
+    admin: 'Administrator',
+    staff: 'Store keeper',
+    technician: 'Technician',
+    viewer: 'Viewer',
+    auditor: 'Auditor',
+  },
   reason: {
     out: 'None to give',
     minimum: 'Nearly out',

@@ -81,7 +81,13 @@ export const words = {
     expired: '过时未执行',
     unknown: '结果不明',
   } as Record<string, string>,
-  role: { admin: '管理员', staff: '工作人员', viewer: '查阅人员' } as Record<string, string>,
+  role: {
+    admin: '管理员',
+    staff: '仓库管理员',
+    technician: '维护员',
+    viewer: '查看人员',
+    auditor: '审计人员',
+  } as Record<string, string>,
   reason: {
     out: '无可发放',
     minimum: '只剩一两盒',

@@ -36,7 +36,9 @@ describe('an administrator', () => {
 
   it('gives nobody access outside their own area, and finds nobody there', async () => {
     const bob = { user: 'bob', role: 'viewer', area: '360200' } as const;
-    await expect(administration.add(local, bob, 'first-password')).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(administration.add(local, { ...bob, password: 'first-password' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     await expect(administration.change(local, 'ann', { area: root })).rejects.toMatchObject({ code: 'forbidden' });
     await expect(administration.change(local, 'admin', {})).rejects.toMatchObject({ code: 'not-found' });
     expect(() => administration.drop(local, 'admin')).toThrow('there is no user admin');

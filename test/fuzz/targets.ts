@@ -10,7 +10,8 @@ import { CommandResult } from '../../shared/contracts/commands.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import { ConfigChange, NewCommand, NewSuspension } from '../../shared/contracts/fleet/history.ts';
 import { MachineChange, Move, NewMachine, Retire } from '../../shared/contracts/fleet/registration.ts';
-import { NewUser, SignIn, UserChange } from '../../shared/contracts/fleet/user.ts';
+import { SignIn } from '../../shared/contracts/fleet/session.ts';
+import { NewUser, UserChange } from '../../shared/contracts/fleet/user.ts';
 import {
   ClearBody,
   CountBody,

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Permission } from '../../../shared/contracts/fleet/role.ts';
 import { Problem } from '../../../shared/contracts/fleet-http.ts';
-import { type Permission, requirePermission } from '../../auth/permissions.ts';
+import { requirePermission } from '../../auth/permissions.ts';
 import { RefusedError } from '../../refused.ts';
 import type { Principal } from '../../registry/records.ts';
 
@@ -18,6 +19,12 @@ export interface HandlerInput<Params, Query, Body> {
   readonly reply: FastifyReply;
 }
 
+/**
+ * What a route needs: a permission, one of several, or `own` for a person's own account, which
+ * every person has and no program.
+ */
+export type Needed = Permission | 'own' | readonly Permission[];
+
 /** A route below `/api/v1`: its schemas, its description and the permission that it needs. */
 export interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -26,7 +33,7 @@ export interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Bo
   readonly id: string;
   readonly summary: string;
   readonly tag: string;
-  readonly permission: Permission;
+  readonly permission: Needed;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
@@ -37,7 +44,7 @@ export interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Bo
 
 export const None = z.undefined();
 
-const problems = (permission: Permission) => {
+const problems = (permission: Needed) => {
   const content = { 'application/problem+json': { schema: Problem } };
   return {
     '4XX': {
@@ -58,11 +65,21 @@ function answerOf(answer: z.ZodType | readonly string[], status: number): object
   return { description: 'As requested', content: Object.fromEntries(answer.map((type) => [type, { schema: bytes }])) };
 }
 
+function requireNeeded(principal: Principal, needed: Needed): void {
+  if (needed === 'own') {
+    if (!principal.session) throw new RefusedError('forbidden', 'a program has no account');
+  } else {
+    if (principal.session?.mustChange) throw new RefusedError('must-change', 'set another password first');
+    requirePermission(principal, ...(typeof needed === 'string' ? [needed] : needed));
+  }
+}
+
 /**
  * Registers routes below `/api/v1`, each with its description and the permission that it needs. A
- * sender without the permission is refused before the handler runs.
+ * sender without the permission is refused before the request's body is read.
  */
 export function routing(app: FastifyInstance, authenticate: Authenticate) {
+  const senders = new WeakMap<FastifyRequest, Principal>();
   return <
     Params extends z.ZodType = typeof None,
     Query extends z.ZodType = typeof None,
@@ -79,16 +96,23 @@ export function routing(app: FastifyInstance, authenticate: Authenticate) {
         operationId: spec.id,
         summary: spec.summary,
         tags: [spec.tag],
-        security: [{ token: [] }, { session: [] }],
+        security: spec.permission === 'own' ? [{ session: [] }] : [{ token: [] }, { session: [] }],
+        'x-permission': spec.permission,
         ...(spec.params ? { params: spec.params } : {}),
         ...(spec.query ? { querystring: spec.query } : {}),
         ...(spec.body ? { body: spec.body } : {}),
         response: { [status]: answerOf(spec.answer, status), ...problems(spec.permission) },
       },
-      handler: async (request, reply) => {
+      // Before the body is read: strangers do not make the server parse anything.
+      onRequest: async (request) => {
         const principal = await authenticate(request);
         if (!principal) throw new RefusedError('not-signed-in', 'sign in, or send a token');
-        requirePermission(principal, spec.permission);
+        requireNeeded(principal, spec.permission);
+        senders.set(request, principal);
+      },
+      handler: async (request, reply) => {
+        const principal = senders.get(request);
+        if (!principal) throw new RefusedError('not-signed-in', 'sign in, or send a token');
         const { params, query, body } = request;
         const answer = await handle({ params, query, body, principal, request, reply } as HandlerInput<
           z.output<Params>,

@@ -1,14 +1,25 @@
 import '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as api from '../../../shared/contracts/fleet-http.ts';
-import type { Sessions } from '../../auth/sessions.ts';
+import { permissionsOf } from '../../auth/permissions.ts';
+import type { Sessions, SignedIn } from '../../auth/sessions.ts';
 import { RefusedError } from '../../refused.ts';
 import type { Principal } from '../../registry/records.ts';
 import { None } from './route.ts';
 
 const cookie = 'yaoju_session';
 
-const account = ({ user, role, area }: Principal): api.Account => ({ user, role, area });
+const sessionOf = ({
+  principal,
+  expires,
+  language,
+}: Omit<SignedIn, 'expires'> & { expires: number | null }): api.Session => ({
+  account: { user: principal.user, role: principal.role, area: principal.area },
+  expires,
+  permissions: [...permissionsOf(principal)],
+  mustChange: principal.session?.mustChange ?? false,
+  language,
+});
 
 /** Identifies the sender by a program's token or a browser's cookie. */
 export function authenticator(sessions: Sessions) {
@@ -54,9 +65,9 @@ export function addSession(app: FastifyInstance, sessions: Sessions, now: () => 
     },
     async (request, reply) => {
       const { user, password } = request.body;
-      const { token, principal, expires } = await sessions.signIn(user, password, request.ip);
-      setCookie(request, reply, token, expires, now());
-      return { account: account(principal), expires };
+      const session = await sessions.signIn(user, password, request.ip);
+      setCookie(request, reply, session.token, session.expires, now());
+      return sessionOf(session);
     },
   );
   app.get(
@@ -72,12 +83,12 @@ export function addSession(app: FastifyInstance, sessions: Sessions, now: () => 
       const session = token === undefined ? null : await sessions.bySession(token);
       if (token !== undefined && session) {
         setCookie(request, reply, token, session.expires, now());
-        return { account: account(session.principal), expires: session.expires };
+        return sessionOf(session);
       }
       const { authorization } = request.headers;
       const principal = authorization === undefined ? null : sessions.byToken(authorization.replace(/^Bearer\s+/i, ''));
       if (!principal) throw new RefusedError('not-signed-in', 'nobody is signed in');
-      return { account: account(principal), expires: null };
+      return sessionOf({ principal, expires: null, language: null });
     },
   );
   app.delete(

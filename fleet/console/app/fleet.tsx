@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import type { Account, Area, AreaTree, Info } from '../../../shared/contracts/fleet-http.ts';
+import type { Account, Area, AreaTree, Info, Session } from '../../../shared/contracts/fleet-http.ts';
 import { useLanguage } from '../texts/texts.tsx';
 
 /** What every page knows: who is signed in, the areas they may see, the names of products. */
@@ -19,14 +19,19 @@ export interface Fleet {
    * Why a machine is stopped or its days are not counted, in words; or the code if it is unknown.
    */
   readonly reason: (code: string) => string;
+  /** Whether flags, notes, stops, trips and contacts may be changed. */
   readonly mayWrite: boolean;
+  /** Whether planograms and recalls may be changed, and lines decided about. */
+  readonly mayStock: boolean;
+  /** Whether machines may be commanded: commands, locks and limits. */
+  readonly mayCommand: boolean;
   readonly isAdmin: boolean;
 }
 
 const FleetContext = createContext<Fleet | null>(null);
 
 interface Props {
-  account: Account;
+  session: Session;
   info: Info;
   tree: AreaTree;
   children: ReactNode;
@@ -35,7 +40,7 @@ interface Props {
 /**
  * Provides the account, the server's information and the tree of areas to the components below it.
  */
-export function FleetProvider({ account, info, tree, children }: Props) {
+export function FleetProvider({ session, info, tree, children }: Props) {
   const { language } = useLanguage();
   const fleet = useMemo<Fleet>(() => {
     const areas = new Map(tree.areas.map((area) => [area.code, area]));
@@ -49,7 +54,7 @@ export function FleetProvider({ account, info, tree, children }: Props) {
         : [...(area.parent === tree.root ? [] : pathOf(area.parent)), area.name];
     };
     return {
-      account,
+      account: session.account,
       info,
       tree,
       area: (code) => areas.get(code),
@@ -57,10 +62,12 @@ export function FleetProvider({ account, info, tree, children }: Props) {
       areaPath: (code) => pathOf(code).join(' · '),
       product: (code) => products.get(code)?.[language] ?? code,
       reason: (code) => reasons.get(code)?.[language] ?? code,
-      mayWrite: account.role !== 'viewer',
-      isAdmin: account.role === 'admin',
+      mayWrite: session.permissions.includes('act'),
+      mayStock: session.permissions.includes('stock'),
+      mayCommand: session.permissions.includes('machine'),
+      isAdmin: session.permissions.includes('administer'),
     };
-  }, [account, info, tree, language]);
+  }, [session, info, tree, language]);
   return <FleetContext.Provider value={fleet}>{children}</FleetContext.Provider>;
 }
 

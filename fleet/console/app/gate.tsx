@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useState } from 'react';
-import type { Account } from '../../../shared/contracts/fleet-http.ts';
+import type { Session } from '../../../shared/contracts/fleet-http.ts';
 import { accountKey, sameAccount } from '../api/account.ts';
 import { followStream } from '../api/live.ts';
 import { areasQuery, infoQuery, sessionQuery } from '../api/queries.ts';
@@ -11,13 +11,13 @@ import { Routes } from './routes.tsx';
 import { SignInLayer } from './sign-in-layer.tsx';
 
 /**
- * The account whose pages are shown: the one that is signed in, or the one whose session ended
- * while its pages were open.
+ * The session whose pages are shown: the one that is signed in, or the one that ended while its
+ * pages were open.
  */
-function useShownAccount(signedIn: Account | null | undefined): Account | null {
-  const [last, setLast] = useState<Account | null>(null);
+function useShownSession(signedIn: Session | null | undefined): Session | null {
+  const [last, setLast] = useState<Session | null>(null);
   // Set while rendering, so that no page is shown for the account before.
-  if (signedIn && !sameAccount(signedIn, last)) setLast(signedIn);
+  if (signedIn && !sameAccount(signedIn.account, last?.account ?? null)) setLast(signedIn);
   return signedIn ?? last;
 }
 
@@ -30,7 +30,8 @@ export function Gate() {
   const client = useQueryClient();
   const session = useQuery(sessionQuery);
   const isSignedOut = session.data === null;
-  const account = useShownAccount(session.data?.account);
+  const shown = useShownSession(session.data);
+  const account = shown?.account ?? null;
   const info = useQuery(infoQuery);
   const areas = useQuery({ ...areasQuery, enabled: account !== null && !isSignedOut });
   const user = isSignedOut ? undefined : account?.user;
@@ -43,7 +44,7 @@ export function Gate() {
       </Suspense>
     );
   const failed = session.error ?? info.error ?? areas.error;
-  const isShown = account !== null && info.data !== undefined && areas.data !== undefined;
+  const isShown = shown !== null && account !== null && info.data !== undefined && areas.data !== undefined;
   // Pages that are open stay so: what is typed into them outlives a server that is away.
   if (failed && !isShown)
     return (
@@ -63,7 +64,7 @@ export function Gate() {
       </main>
     );
   return (
-    <FleetProvider key={accountKey(account)} account={account} info={info.data} tree={areas.data}>
+    <FleetProvider key={accountKey(account)} session={shown} info={info.data} tree={areas.data}>
       <Routes />
       {isSignedOut && <SignInLayer of={account} />}
     </FleetProvider>

@@ -1,4 +1,5 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
+import { requireMayConfigure } from '../../../auth/may-configure.ts';
 import { commandView } from '../../../service/queries.ts';
 import type { RouteContext } from './route-context.ts';
 
@@ -25,11 +26,12 @@ export function addConfiguration(context: RouteContext): void {
       id: 'askForConfig',
       summary: 'Asks for another planogram, recalls and limits',
       tag: 'configuration',
-      permission: 'act',
+      permission: ['stock', 'machine'],
       body: api.ConfigChange,
       answer: api.ConfigView,
     },
     async ({ machine, body, principal }) => {
+      requireMayConfigure(principal, queries.config(machine).asked, body);
       await configuration.configure(machine, body, principal.user);
       return queries.config(machine);
     },
@@ -54,7 +56,7 @@ export function addConfiguration(context: RouteContext): void {
       id: 'askCommand',
       summary: 'Sends a command to the kiosk; no command gives out a box',
       tag: 'configuration',
-      permission: 'act',
+      permission: 'machine',
       body: api.NewCommand,
       status: 201,
       answer: api.CommandView,

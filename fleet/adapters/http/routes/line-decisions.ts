@@ -12,7 +12,7 @@ export function addDecisions({ machineRoute, service }: RouteContext): void {
       summary:
         'Has uncounted lines counted, or leaves them out for good; for a closed year, only administrators may do so',
       tag: 'machines',
-      permission: 'act',
+      permission: 'stock',
       body: api.NewLineDecision,
       status: 201,
       answer: api.Machine,

@@ -23,14 +23,14 @@ export function addUsers({ route, users }: RouteContext): void {
       method: 'POST',
       path: '/users',
       id: 'addUser',
-      summary: 'Adds a user, for one area',
+      summary: 'Invites a user for one area, or adds one with a password',
       tag: 'users',
       permission: 'administer',
       body: api.NewUser,
       status: 201,
-      answer: api.User,
+      answer: api.UserWithInvitation,
     },
-    ({ body: { password, ...account }, principal }) => users.add(principal, account, password),
+    ({ body, principal }) => users.add(principal, body),
   );
   route(
     {

@@ -120,7 +120,7 @@ function LaneButtons({ lane, actions, lockAsked }: ButtonsProps) {
 function LaneCard({ lane, actions }: { lane: LaneView; actions: LaneActions }) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
-  const { product, mayWrite } = useFleet();
+  const { product, mayCommand } = useFleet();
   const asked = actions.lanePlanned(lane.lane);
   const waiting = (asked !== null) !== (lane.lockedByPlan !== null);
   const trouble = lane.state !== 'ready';
@@ -158,7 +158,7 @@ function LaneCard({ lane, actions }: { lane: LaneView; actions: LaneActions }) {
       {trouble && why !== '' && <p className="soft">{lane.state === 'locked' ? texts.lockedBecause(why) : why}</p>}
       <Lots lane={lane} />
       {waiting && <p className="chip warn">{texts.planWaits}</p>}
-      {mayWrite && actions.lock && <LaneButtons lane={lane} actions={actions} lockAsked={asked} />}
+      {mayCommand && actions.lock && <LaneButtons lane={lane} actions={actions} lockAsked={asked} />}
     </li>
   );
 }

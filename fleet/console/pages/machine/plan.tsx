@@ -19,7 +19,7 @@ const PlanEditor = lazyFile(() => import('./plan-editor.tsx'));
 function Commands({ machine }: PartProps) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
-  const { mayWrite } = useFleet();
+  const { mayCommand } = useFleet();
   const list = useCommands(machine.machine);
   const send = useAction({
     run: (kind: 'report' | 'restart') =>
@@ -31,7 +31,7 @@ function Commands({ machine }: PartProps) {
     <section className="sheet">
       <header className="sheet-head">
         <h2>{texts.commands}</h2>
-        {mayWrite && (
+        {mayCommand && (
           <div className="row-acts">
             <Button onClick={() => send.mutate('report')}>{texts.commandReport}</Button>
             <Confirm label={texts.commandRestart} ask={texts.commandRestartAsk} act={() => send.mutate('restart')} />
@@ -90,7 +90,7 @@ const linesBeside = 12;
 export default function PlanPart({ machine }: PartProps) {
   const { machine: texts, words } = useTexts();
   const format = useFormat();
-  const { mayWrite } = useFleet();
+  const { mayStock } = useFleet();
   const versionOf = (plan: { version: number } | null) =>
     plan ? texts.planVersion(format.count(plan.version)) : texts.planNone;
   const config = useConfig(machine.machine);
@@ -118,11 +118,11 @@ export default function PlanPart({ machine }: PartProps) {
                     · {words.labelled(texts.planInForce, view.inForce ? versionOf(view.inForce) : words.none)}
                   </p>
                 </div>
-                {mayWrite && draft === null && machine.service !== 'retired' && (
+                {mayStock && draft === null && machine.service !== 'retired' && (
                   <Button onClick={() => setDraft(() => keptDraft(newDraft(view, machine)))}>{texts.planEdit}</Button>
                 )}
               </header>
-              {draft && mayWrite ? (
+              {draft && mayStock ? (
                 <Suspense fallback={<Loading lines={10} />}>
                   <PlanEditor
                     machine={machine}

@@ -15,8 +15,8 @@ const keyOf = ({ ledger, reason }: Uncounted): string => `${ledger} ${reason}`;
 function Waiting({ lines, decide }: { lines: Uncounted; decide: (deciding: Deciding) => void }) {
   const { uncounted: texts } = useTexts();
   const format = useFormat();
-  const { mayWrite, isAdmin } = useFleet();
-  const mayDecide = lines.reason === 'closed-year' ? isAdmin : mayWrite;
+  const { mayStock, isAdmin } = useFleet();
+  const mayDecide = lines.reason === 'closed-year' ? isAdmin : mayStock;
   return (
     <li>
       <div>

@@ -65,9 +65,9 @@ function Entered({ recall }: { recall: RecallView }) {
 
 function Recall({ recall, end }: { recall: RecallView; end: () => void }) {
   const { recalls: texts } = useTexts();
-  const { product, mayWrite, area } = useFleet();
+  const { product, mayStock, area } = useFleet();
   const [open, setOpen] = useState(false);
-  const mayEnd = mayWrite && recall.ended === null && area(recall.region) !== undefined;
+  const mayEnd = mayStock && recall.ended === null && area(recall.region) !== undefined;
   return (
     <li className="sheet">
       <header className="sheet-head">
@@ -94,7 +94,7 @@ function Recall({ recall, end }: { recall: RecallView; end: () => void }) {
 /** Recalls of the area: what was entered, and where each of them is in force. */
 export default function RecallsPage() {
   const { recalls: texts } = useTexts();
-  const { mayWrite } = useFleet();
+  const { mayStock } = useFleet();
   const region = useAreaCode();
   const list = useRecalls(region);
   const adding = useKeptDialog('recall');
@@ -102,7 +102,7 @@ export default function RecallsPage() {
   return (
     <>
       <PageHead title={texts.title} lead={texts.lead}>
-        {mayWrite && (
+        {mayStock && (
           <Button tone="primary" icon="plus" onClick={() => adding.open(region)}>
             {texts.add}
           </Button>

@@ -21,6 +21,10 @@
  * | POST /machines | NewMachine | 201 MachineSecret |
  * | GET /machines/{id} · PATCH /machines/{id} | MachineChange | Machine |
  * | POST /machines/{id}/secret | | 201 MachineSecret |
+ * | GET /machines/{id}/identity | | MachineIdentity |
+ * | POST · DELETE /machines/{id}/enrolment | | 201 EnrolmentCode · 204 |
+ * | POST /machines/{id}/revocation | | MachineIdentity |
+ * | POST /enrolment · /enrolment/renewal (kiosks) | EnrolmentRequest · RenewalRequest | EnrolmentAnswer |
  * | PUT · DELETE /machines/{id}/contact | NewSiteContact | Machine · 204 |
  * | POST /machines/{id}/move · …/retire | Move · Retire | Machine |
  * | GET /machines/{id}/events | EventQuery | EventList |
@@ -54,6 +58,7 @@
 export * from './fleet/account.ts';
 export * from './fleet/area.ts';
 export * from './fleet/common.ts';
+export * from './fleet/enrolment.ts';
 export * from './fleet/flag.ts';
 export * from './fleet/history.ts';
 export * from './fleet/info.ts';

@@ -32,6 +32,8 @@ export const Info = z.object({
   ),
   /** Until then no machine is called offline, because the fleet itself has just started. */
   graceUntil: Moment,
+  /** What is not encrypted although other computers may reach it. Absent from older servers. */
+  plain: z.array(z.enum(['mqtt', 'http'])).optional(),
   store: z.object({ state: z.enum(['ok', 'read-only', 'full', 'failed']), detail: z.string().nullable() }),
 });
 export type Info = z.infer<typeof Info>;

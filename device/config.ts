@@ -4,9 +4,9 @@ import { wrongEnvironment } from '../shared/config/environment.ts';
 import { FleetConfig } from '../shared/config/fleet.ts';
 import { KioskConfig } from '../shared/config/kiosk.ts';
 import { type LoadedConfig, loadConfig, refusedConfig } from '../shared/config/load.ts';
+import { isLoopback } from '../shared/config/loopback.ts';
 import { whyDataDirMoved } from '../shared/config/moved-data-dir.ts';
 import { textOf, whyUnreadable } from '../shared/config/text-file.ts';
-import { isLoopback } from './adapters/http/loopback.ts';
 
 /** The checked content of kiosk.json; `fleet.ca` is the certificate's text. */
 export type DeviceConfig = KioskConfig;
@@ -50,7 +50,7 @@ export function loadDeviceConfig(
       `http.host holds "${http.host}"; it should hold a loopback address, such as 127.0.0.1: the kiosk's HTTP is for this computer alone`,
       `http.host 的值“${http.host}”不正确，应为回环地址，如 127.0.0.1：终端接口只供本机使用`,
     );
-  const { username, password } = new URL(fleet.url);
+  const { username, password } = new URL(fleet.url ?? 'mqtts://none');
   if (username !== '' || password !== '')
     return wrong(
       'fleet.url holds a user or password; it should hold neither: the machine id and fleet.password are used',

@@ -83,6 +83,7 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
     stopOpening();
     clearInterval(ledgerCheck);
     kiosk.agent?.stop();
+    if (kiosk.agent) kiosk.access.stop();
     clock.stop();
     await http.close();
     if (kiosk.agent) kiosk.ledger.close();

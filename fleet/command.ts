@@ -55,10 +55,7 @@ async function run(file: string | null, output: DestinationStream): Promise<void
     process.stderr.write(
       `\nFirst start · 首次启动：user · 用户 admin, password · 密码 ${fleet.adminPassword} · shown once · 仅显示一次\n\n`,
     );
-  log.info(
-    { http: fleet.httpPort, mqtt: fleet.mqttPort },
-    `console at http://${loaded.config.http.host}:${fleet.httpPort}/`,
-  );
+  log.info({ http: fleet.httpPort, mqtt: fleet.mqttPort }, `console at ${fleet.address}`);
   const stop = (signal: string): void => {
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(failed), stopMs).unref();

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { isContradictory, isPlainLink } from '../shared/config/encryption.ts';
 import { wrongEnvironment } from '../shared/config/environment.ts';
 import { FleetConfig } from '../shared/config/fleet.ts';
 import { KioskConfig } from '../shared/config/kiosk.ts';
 import { type LoadedConfig, loadConfig, refusedConfig } from '../shared/config/load.ts';
 import { whyDataDirMoved } from '../shared/config/moved-data-dir.ts';
 import { settingOf, whyUnreadable } from '../shared/config/text-file.ts';
+import type { Bilingual } from '../shared/contracts/meaning.ts';
 
 /**
  * Secrets of the first start. They come from the environment only, because configuration files are
@@ -43,7 +45,23 @@ export function readFleetConfig(file: string | null, env: NodeJS.ProcessEnv): Lo
   const second = whyDataDirMoved(loaded.paths, 'fleet.db', resolve, (folder, inside) =>
     existsSync(join(folder, inside)),
   );
-  return second === null ? loaded : refusedConfig(name, second);
+  const why = second ?? whyWrongEncryption(loaded.config);
+  return why === null ? loaded : refusedConfig(name, why);
+}
+
+/** What is wrong with how the server encrypts. Null if nothing is. */
+function whyWrongEncryption({ mqtt, http, broker }: FleetConfig): Bilingual | null {
+  for (const [key, listener] of Object.entries({ mqtt, http }))
+    if (isContradictory(listener))
+      return {
+        en: `${key}.tls should hold both "cert" and "key", or "own": true, and not together with "plain": true`,
+        zh: `${key}.tls 应同时填写 cert 和 key，或只填 "own": true，且不能与 "plain": true 并用`,
+      };
+  if (broker === 'embedded' || mqtt.plain || !isPlainLink(broker)) return null;
+  return {
+    en: 'broker holds an mqtt:// URL of another computer, to which everything would go unencrypted; it should hold an mqtts:// URL, or mqtt.plain should hold true',
+    zh: 'broker 为其他计算机的 mqtt:// 地址，数据将不加密传输；应改为 mqtts:// 地址，确需不加密时将 mqtt.plain 设为 true',
+  };
 }
 
 /**

@@ -65,6 +65,22 @@ export const limits = {
    * address.
    */
   connectsPerAddress: 1000,
+  /** How long a TLS handshake may take. A slow mobile network needs three or four seconds. */
+  handshakeMs: 10_000,
+  /** How long an enrolment code works. */
+  enrolmentMs: 24 * 3_600_000,
+  /**
+   * Keys with which one machine may connect: the one in use, the one that its kiosk made to replace
+   * it, and as many of a new computer.
+   */
+  machineKeys: 4,
+  /**
+   * Wrong enrolments and renewals of one address, and of one address for one machine, within the
+   * window. Then its further requests are refused unread.
+   */
+  enrolmentTries: 20,
+  enrolmentTriesOfMachine: 6,
+  enrolmentWindowMs: 60_000,
   /**
    * How often one identity may replace its own connection within the window before it is flagged as
    * used twice. A kiosk's own quick reconnect does so once or twice.

@@ -9,16 +9,20 @@ import type { Clock } from './ports/clock.ts';
 import type { FleetStore } from './ports/fleet-store.ts';
 import type { FleetService } from './service/fleet-service.ts';
 import { openBroker } from './start/broker.ts';
+import { openCertificates } from './start/certificates.ts';
 import { openData } from './start/data.ts';
 import { openHttp } from './start/http.ts';
 import { packageVersion } from './start/program.ts';
+import { type Ports, reachOf } from './start/reach.ts';
 import { composeService, type Edges, reportChain } from './start/service.ts';
-import { systemClock, tickEachSecond } from './start/time.ts';
+import { checkCertificates, systemClock, tickEachSecond } from './start/time.ts';
 
 /** A fleet server that runs. */
 export interface RunningFleet {
   readonly service: FleetService;
   readonly store: FleetStore;
+  /** The address of its console. */
+  readonly address: string;
   /** The ports that it listens on. The broker's is null if it is an external one. */
   readonly httpPort: number;
   readonly mqttPort: number | null;
@@ -44,7 +48,14 @@ export async function startFleet(
   reportChain(log);
 
   const edges: Edges = { broker: null, hub: null };
-  const { service, metrics } = composeService(config, data.store, clock, edges, log);
+  const certificates = await opening(data.close, () => openCertificates(config, clock, log));
+  const ports: Ports = { mqtt: config.mqtt.port, http: config.http.port };
+  const enrolment = { pki: certificates.pki, reach: () => reachOf(config, certificates, ports) };
+  const { service, metrics } = composeService(
+    config,
+    { store: data.store, clock, edges, enrolment, certificates },
+    log,
+  );
   await service.open();
   const users = new Users(data.store, clock);
   const adminPassword = await users.open(secrets.adminPassword);
@@ -53,13 +64,19 @@ export async function startFleet(
   edges.hub = hub;
   const sessions = new Sessions({ store: data.store, clock, users, apiToken: secrets.apiToken });
   const administration = new UserAdministration(users);
-  const http = await openHttp(config, { service, sessions, users: administration, hub, version, metrics, edges }, log);
+  const http = await openHttp(
+    config,
+    { service, sessions, users: administration, hub, version, metrics, edges, certificates },
+    log,
+  );
 
   // The first evaluation reads every machine's year. Kiosks that connect meanwhile are served
   // anyway.
   const ticking = tickEachSecond(service, log);
+  const checking = checkCertificates(certificates, log);
   const stop = async (): Promise<void> => {
     ticking.stop();
+    checking.stop();
     hub.close();
     await http.close();
     await edges.broker?.close();
@@ -67,12 +84,25 @@ export async function startFleet(
     await data.close();
   };
   try {
-    edges.broker = await openBroker(config, service, log);
+    edges.broker = await openBroker(config, service, certificates, log);
+    ports.mqtt = edges.broker.port;
     const httpPort = await http.listen();
+    ports.http = httpPort;
     const mqttPort = config.broker === 'embedded' ? edges.broker.port : null;
-    return { service, store: data.store, httpPort, mqttPort, adminPassword, tick: () => service.tick(), stop };
+    const address = `${certificates.of.http === null ? 'http' : 'https'}://${config.http.host}:${httpPort}/`;
+    return { service, store: data.store, address, httpPort, mqttPort, adminPassword, tick: () => service.tick(), stop };
   } catch (error) {
     await stop();
+    throw error;
+  }
+}
+
+/** Opens a further part. If that fails, closes what is open already, and throws. */
+async function opening<T>(close: () => Promise<void>, open: () => T): Promise<T> {
+  try {
+    return open();
+  } catch (error) {
+    await close();
     throw error;
   }
 }

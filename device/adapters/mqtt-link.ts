@@ -1,4 +1,5 @@
-import mqtt, { type IClientOptions, type MqttClient, type Packet } from 'mqtt';
+import type { Socket } from 'node:net';
+import mqtt, { type MqttClient, type Packet } from 'mqtt';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import {
   type FleetChannel,
@@ -8,18 +9,16 @@ import {
   topic,
 } from '../../shared/contracts/topics.ts';
 import { decodeUtf8 } from '../../shared/contracts/utf8.ts';
-import { refusedLinks } from '../core/fleet-contact.ts';
+import { NotTheFleet, type OpeningSocket, openFleetSocket } from '../identity/fleet-socket.ts';
+import type { LinkAccesses } from '../identity/link-access.ts';
 import type { FleetLink } from '../ports.ts';
+import { clientOptions, describe, isRefusal, qos } from './mqtt-options.ts';
 
 /** How the kiosk reaches its fleet's broker. */
 export interface MqttLinkOptions {
-  /** `mqtts://` or `mqtt://`, without user or password. */
-  readonly url: string;
   readonly machine: MachineId;
-  /** The secret of this machine alone; shown nowhere. */
-  readonly password: string;
-  /** The certificate authority of the fleet, PEM. If absent: those that Node trusts. */
-  readonly ca?: string;
+  /** With what each attempt is made. */
+  readonly access: LinkAccesses;
   /** From the try to connect to the fleet's CONNACK, and again to its SUBACK. */
   readonly connectTimeoutMs?: number;
   /** Publishes that may wait for their PUBACK; one more, and the connection is dropped. */
@@ -63,18 +62,8 @@ const defaultMaxUnacknowledged = 64;
  */
 const maxPayloadBytes = 512 * 1024;
 
-/** [MQTT contract, storms] */
-const keepaliveS = 60;
-
-const qos = 1;
-
-/** CONNACK's return codes that mean the machine itself is refused [MQTT 3.1.1, 3.2.2.3]. */
-const connackReasons: Readonly<Record<number, string>> = {
-  2: refusedLinks[0],
-  3: 'the fleet is not ready',
-  4: refusedLinks[1],
-  5: refusedLinks[2],
-};
+/** The reason while there is nothing to connect with. */
+const notEnrolled = 'this machine is not enrolled: yaoju enroll does it';
 
 /** Makes the link to the fleet's broker. */
 export const mqttLink = (options: MqttLinkOptions, callbacks: MqttLinkCallbacks): MqttLink =>
@@ -82,10 +71,13 @@ export const mqttLink = (options: MqttLinkOptions, callbacks: MqttLinkCallbacks)
 
 /** One attempt to connect, and the connection that it made. */
 interface Connection {
-  readonly client: MqttClient;
+  /** Null until its socket is open. */
+  client: MqttClient | null;
+  cancel(): void;
   up: boolean;
   unacknowledged: number;
-  subackTimer: NodeJS.Timeout | undefined;
+  /** Ends an attempt to open the socket, or to subscribe, that takes too long. */
+  timer: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -116,27 +108,60 @@ class BrokerLink implements MqttLink {
 
   connect(will: string): void {
     this.close();
-    let client: MqttClient;
+    const access = this.#options.access.next();
+    if (access === null) {
+      queueMicrotask(() => this.#callbacks.down(notEnrolled));
+      return;
+    }
+    let opening: OpeningSocket;
     try {
-      client = mqtt.connect(this.#options.url, clientOptions(this.#options, this.#connectTimeoutMs, will));
+      opening = openFleetSocket(access, this.#options.access.time());
     } catch (error) {
       // For instance a certificate that is invalid.
       const why = error instanceof Error ? describe(error) : String(error);
+      this.#options.access.refused();
       queueMicrotask(() => this.#callbacks.down(why));
       return;
     }
-    const connection: Connection = { client, up: false, unacknowledged: 0, subackTimer: undefined };
+    const connection: Connection = {
+      client: null,
+      cancel: opening.cancel,
+      up: false,
+      unacknowledged: 0,
+      timer: undefined,
+    };
     this.#current = connection;
+    connection.timer = setTimeout(() => this.#end(connection, 'no connection in time'), this.#connectTimeoutMs);
+    opening.opened.then(
+      (socket) => {
+        clearTimeout(connection.timer);
+        if (connection === this.#current) this.#use(connection, socket, access.password, will);
+        else socket.destroy();
+      },
+      (error: Error) => {
+        if (error instanceof NotTheFleet && connection === this.#current) this.#options.access.refused();
+        this.#end(connection, describe(error));
+      },
+    );
+  }
+
+  /** Signs in over an open socket. */
+  #use(connection: Connection, socket: Socket, password: string | undefined, will: string): void {
+    const { machine, access } = this.#options;
+    const client = new mqtt.MqttClient(() => socket, clientOptions(machine, password, this.#connectTimeoutMs, will));
+    connection.client = client;
     let reason = 'closed before it was accepted';
     client.on('error', (error) => {
       reason = describe(error);
+      if (isRefusal(error) && connection === this.#current) access.refused();
       this.#end(connection, reason);
     });
     client.on('close', () => this.#end(connection, reason));
     client.on('connect', () => {
       if (connection !== this.#current) return;
       reason = 'the connection was closed';
-      this.#subscribe(connection);
+      access.accepted();
+      this.#subscribe(connection, client);
     });
     client.on('message', (name, payload, packet) => {
       if (connection === this.#current) this.#received(name, payload, isRetained(packet));
@@ -145,7 +170,7 @@ class BrokerLink implements MqttLink {
 
   publish(channel: KioskChannel, payload: string): void {
     const connection = this.#current;
-    if (!connection?.up) return;
+    if (!connection?.client || !connection.up) return;
     if (connection.unacknowledged >= (this.#options.maxUnacknowledged ?? defaultMaxUnacknowledged)) {
       // Reported afterwards: the caller is in the middle of a publish.
       queueMicrotask(() => this.#end(connection, `${connection.unacknowledged} publishes without a PUBACK`));
@@ -163,13 +188,13 @@ class BrokerLink implements MqttLink {
     if (connection) drop(connection);
   }
 
-  #subscribe(connection: Connection): void {
+  #subscribe(connection: Connection, client: MqttClient): void {
     const { machine } = this.#options;
     const topics = fleetChannels.map((channel) => topic(machine, channel));
-    connection.subackTimer = setTimeout(() => this.#end(connection, 'no SUBACK in time'), this.#connectTimeoutMs);
-    connection.client.subscribe(topics, { qos }, (error) => {
+    connection.timer = setTimeout(() => this.#end(connection, 'no SUBACK in time'), this.#connectTimeoutMs);
+    client.subscribe(topics, { qos }, (error) => {
       if (connection !== this.#current) return;
-      clearTimeout(connection.subackTimer);
+      clearTimeout(connection.timer);
       if (error) {
         this.#end(connection, `a subscription was refused: ${error.message}`);
         return;
@@ -201,34 +226,9 @@ class BrokerLink implements MqttLink {
  * Ends a connection without a DISCONNECT, so that the broker itself announces it by the last will.
  */
 function drop(connection: Connection): void {
-  clearTimeout(connection.subackTimer);
-  connection.client.end(true);
-}
-
-function clientOptions(options: MqttLinkOptions, connectTimeout: number, will: string): IClientOptions {
-  return {
-    protocolVersion: 4,
-    clientId: options.machine,
-    username: options.machine,
-    password: options.password,
-    clean: true,
-    keepalive: keepaliveS,
-    connectTimeout,
-    reconnectPeriod: 0,
-    resubscribe: false,
-    queueQoSZero: false,
-    will: { topic: topic(options.machine, 'presence'), payload: Buffer.from(will), qos, retain: false },
-    ...(options.ca === undefined ? {} : { ca: options.ca }),
-  };
+  clearTimeout(connection.timer);
+  if (connection.client) connection.client.end(true);
+  else connection.cancel();
 }
 
 const isRetained = (packet: Packet): boolean => packet.cmd === 'publish' && packet.retain;
-
-/** An error in words for the log and /healthz: never what the URL or the password holds. */
-function describe(error: Error): string {
-  const code = 'code' in error ? error.code : undefined;
-  if (typeof code === 'number') return connackReasons[code] ?? error.message;
-  // Several addresses were tried, each with its own error.
-  if (error instanceof AggregateError) return error.errors.map((each) => describe(each)).join('; ');
-  return error.message || String(code ?? error.name);
-}

@@ -45,8 +45,8 @@ export const heardSentences: Readonly<Record<FleetContact, Sentence>> = {
     en: 'Connected, but the fleet does not confirm this kiosk’s ledger: have the administrator look at the server.',
   },
   refused: {
-    zh: '服务器拒绝本机：机器编号未登记或密钥不对，请核对终端配置文件中的编号和密钥。',
-    en: 'The fleet refuses this kiosk: compare machine and fleet.password in kiosk.json with what registration gave.',
+    zh: '服务器拒绝本机：机器编号未登记、密钥不对或证书已吊销，请核对终端配置文件中的编号和密钥，或重新接入。',
+    en: 'The fleet refuses this kiosk: compare machine and fleet.password in kiosk.json with what registration gave, or enrol it again.',
   },
   unreachable: {
     zh: '连不上服务器，请检查网络和终端配置文件中的服务器地址。本机照常发放，账会在连上后补传。',

@@ -3,6 +3,7 @@ import { SerialLine } from '../adapters/serial-line.ts';
 import type { Agent } from '../agent/agent.ts';
 import { boardKinds } from '../board/catalogue.ts';
 import type { DeviceConfig } from '../config.ts';
+import type { LinkAccesses } from '../identity/link-access.ts';
 import type { AgentObserver, BoardLine } from '../ports.ts';
 
 /**
@@ -50,13 +51,14 @@ export function lineToBoard({ board }: DeviceConfig, log: AgentObserver['log'], 
  * reason.
  */
 export function linkToFleet(
-  { fleet, machine }: DeviceConfig,
+  machine: DeviceConfig['machine'],
+  access: LinkAccesses,
   log: AgentObserver['log'],
   agent: AgentOf<'link'>,
 ): MqttLink {
   let lastReason = '';
   return mqttLink(
-    { url: fleet.url, machine, password: fleet.password, ...(fleet.ca === undefined ? {} : { ca: fleet.ca }) },
+    { machine, access },
     {
       up() {
         lastReason = '';

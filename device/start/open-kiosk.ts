@@ -9,6 +9,7 @@ import { createDriver, firstMessageId } from '../board/catalogue.ts';
 import type { DeviceConfig } from '../config.ts';
 import type { AgentObserver, Clock } from '../ports.ts';
 import { lineToBoard, linkToFleet } from './connections.ts';
+import { type FleetAccess, fleetAccess } from './identity.ts';
 import { builtAtMs, packageVersion } from './program.ts';
 
 /** What is needed to create the parts of a kiosk that depend on its disk. */
@@ -30,6 +31,7 @@ export interface OpenKiosk {
   readonly agent: Agent;
   readonly ledger: SqliteLedger;
   readonly link: MqttLink;
+  readonly access: FleetAccess;
 }
 
 /**
@@ -57,9 +59,13 @@ export function openKiosk(parts: KioskParts): OpenKiosk {
   }
 }
 
-function agentOn(ledger: SqliteLedger, { config, clock, observer }: KioskParts): Pick<OpenKiosk, 'agent' | 'link'> {
-  const { board, lanes } = config;
-  const link = linkToFleet(config, observer.log, () => agent);
+function agentOn(
+  ledger: SqliteLedger,
+  { config, clock, observer }: KioskParts,
+): Pick<OpenKiosk, 'agent' | 'link' | 'access'> {
+  const { board, lanes, machine } = config;
+  const access = fleetAccess(config, clock, () => ledger.position?.timeMs ?? null, observer.log);
+  const link = linkToFleet(machine, access.accesses, observer.log, () => agent);
   const agent = createAgent({
     store: ledger,
     driver: createDriver(board.driver, {}, firstMessageId(ledger.last), board),
@@ -74,7 +80,7 @@ function agentOn(ledger: SqliteLedger, { config, clock, observer }: KioskParts):
     cause: ledger.begun,
     rssBytes: () => process.memoryUsage.rss(),
   });
-  return { agent, link };
+  return { agent, link, access };
 }
 
 const newLedgerId = (): LedgerId => LedgerId.parse(randomUUID());

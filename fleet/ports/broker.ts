@@ -7,7 +7,10 @@ import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.t
  */
 export interface Broker {
   send(machine: MachineId, channel: FleetChannel, payload: string): void;
-  /** Closes a machine's connection, because its secret was renewed or it was retired. */
+  /**
+   * Closes a machine's connection, because its secret was renewed, its keys were revoked, or it was
+   * retired.
+   */
   drop(machine: MachineId): void;
 }
 
@@ -18,6 +21,8 @@ export interface Broker {
 export interface BrokerEvents {
   connected(machine: MachineId, connection: number): void;
   disconnected(machine: MachineId, connection: number): void;
+  /** A machine connected with the key of this fingerprint. */
+  keyConnected(machine: MachineId, fingerprint: string): void;
   /** `text` is null if the bytes are not UTF-8. */
   message(machine: MachineId, channel: KioskChannel, text: string | null, bytes: number): void;
   /**
@@ -35,6 +40,7 @@ export interface BrokerEvents {
 /** Why the broker refused a connection or a message. */
 export type BrokerRefusal =
   | 'wrong-secret'
+  | 'wrong-key'
   | 'unknown-machine'
   | 'client-id'
   | 'session'
@@ -51,5 +57,9 @@ export type BrokerRefusal =
  * Checks the credentials of a machine that connects, from memory, so that the broker never waits.
  */
 export interface MachineAuthenticator {
+  /** Whether a machine of this name may connect at all. */
+  has(machine: string): boolean;
   authenticate(machine: string, secret: string): 'yes' | 'wrong-secret' | 'unknown-machine';
+  /** The same for a key that the client has: whether it is one of the machine's. */
+  authenticateKey(machine: string, fingerprint: string): 'yes' | 'wrong-key' | 'unknown-machine';
 }

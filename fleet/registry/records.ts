@@ -1,4 +1,5 @@
 import type { AreaFigures } from '../../shared/contracts/fleet/area.ts';
+import type { MachineKey } from '../../shared/contracts/fleet/enrolment.ts';
 import type { CommandView, Suspension } from '../../shared/contracts/fleet/history.ts';
 import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
 import type { RestockVisit } from '../../shared/contracts/fleet/restock.ts';
@@ -38,9 +39,36 @@ export interface MachineRecord {
    * retired.
    */
   readonly secretHash: string | null;
+  /** Its keys and its enrolment; absent if none was ever begun. */
+  readonly credentials?: CredentialsRecord;
   readonly places: readonly Place[];
   /** Whom to call at its present site; absent or null if nobody entered that. */
   readonly contact?: SiteContact | null;
+}
+
+/** With what a machine's kiosk may connect, in addition to its secret. */
+export interface CredentialsRecord {
+  /** Whether the secret is refused, because a kiosk has connected with a key since it was made. */
+  readonly secretEnded: boolean;
+  /** The code that was given out last; null if it was withdrawn. */
+  readonly code: EnrolmentCodeRecord | null;
+  /** The newest last. */
+  readonly keys: readonly MachineKeyRecord[];
+}
+
+/** An enrolment code: the text from which it is derived, and the key that was enrolled with it. */
+export interface EnrolmentCodeRecord {
+  readonly nonce: string;
+  readonly issued: number;
+  readonly expires: number;
+  readonly by: string;
+  /** The fingerprint of the key that used it; null while none has. */
+  readonly usedBy: string | null;
+}
+
+/** A key of a machine, with the public key itself (SPKI, DER, base64). */
+export interface MachineKeyRecord extends MachineKey {
+  readonly key: string;
 }
 
 /** A suspension as stored, with its machine. */

@@ -12,6 +12,7 @@ import type { MachineState, Machines } from '../state/machine-state.ts';
 import { CommandService } from './commands.ts';
 import { ConfigurationService } from './configuration.ts';
 import { emitSafely } from './emit-safely.ts';
+import { EnrolmentService } from './enrolment.ts';
 import { EvaluationService } from './evaluation.ts';
 import { EvaluationQueue } from './evaluation-queue.ts';
 import { Filling } from './filling.ts';
@@ -41,12 +42,11 @@ import { YearReports } from './year-reports.ts';
  * machines and serves people. The caller must call `tick` about once a second, of real or virtual
  * time. Everything else happens when it is called.
  */
-export class FleetService implements BrokerEvents, MachineAuthenticator {
+export class FleetService implements BrokerEvents {
   readonly #clock: Clock;
   readonly #zone: Zone;
   readonly #emit: (event: FleetEvent) => void;
   readonly #machines: Machines;
-  readonly #keys: MachineKeys;
   readonly #loading: LoaderDependencies;
   readonly #storeStatus: StoreStatus;
   readonly #evaluationQueue: EvaluationQueue;
@@ -55,10 +55,14 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   readonly #telemetry: TelemetryService;
   readonly #evaluation: EvaluationService;
   #savedAt: number;
+  /** Decides who may connect. */
+  readonly authenticator: MachineAuthenticator;
   /** When the fleet began to listen, in ms since 1970. */
   readonly upSince: number;
   /** What people change, by subject, and what they query. */
   readonly registry: RegistryService;
+  /** Null if this fleet has no keys of its own, as in a simulation. */
+  readonly enrolment: EnrolmentService | null;
   readonly suspensions: SuspensionService;
   readonly configuration: ConfigurationService;
   readonly decisions: LineDecisionService;
@@ -96,8 +100,9 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     };
     this.#machines = base.machines;
     this.#evaluationQueue = base.evaluationQueue;
-    this.#keys = new MachineKeys(ports.ids);
-    this.#loading = { ...base, keys: this.#keys };
+    const keys = new MachineKeys(ports.ids);
+    this.authenticator = keys;
+    this.#loading = { ...base, keys };
     this.commands = new CommandService(base);
     this.#notices = new NoticeService(base);
     this.#ingest = new IngestService({ ...base, notices: this.#notices });
@@ -107,8 +112,9 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     const edits = new MachineEdits(base);
     this.configuration = new ConfigurationService({ ...base, edits });
     this.recalls = new RecallService({ ...base, configuration: this.configuration });
-    const registry = { edits, keys: this.#keys, configuration: this.configuration, recalls: this.recalls };
+    const registry = { edits, keys, configuration: this.configuration, recalls: this.recalls };
     this.registry = new RegistryService({ ...base, ...registry });
+    this.enrolment = ports.enrolment ? new EnrolmentService({ ...base, ...registry, ...ports.enrolment }) : null;
     this.suspensions = new SuspensionService({ ...base, edits });
     this.decisions = new LineDecisionService({ ...base, edits });
     this.flags = new FlagService({ ...base, evaluation: this.#evaluation });
@@ -129,19 +135,12 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     return [...this.#machines].flatMap(([machine, { setAsideAt }]) => (setAsideAt === null ? [] : machine));
   }
 
-  /** Batches that wait to be stored. */
-  get waitingBatches(): number {
-    return this.#ingest.waiting;
+  /** Batches that wait to be stored, and those left out since the start: too many waited. */
+  get batches(): { readonly waiting: number; readonly leftOut: number } {
+    return this.#ingest;
   }
 
-  /** Batches left out since the start because too many were waiting. */
-  get batchesLeftOut(): number {
-    return this.#ingest.leftOut;
-  }
-
-  now(): number {
-    return this.#clock.now();
-  }
+  now = (): number => this.#clock.now();
 
   /** The local day now. */
   today(): LocalDay {
@@ -167,8 +166,8 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
     this.#evaluation.refit();
   }
 
-  authenticate(machine: string, secret: string): 'yes' | 'wrong-secret' | 'unknown-machine' {
-    return this.#keys.authenticate(machine, secret);
+  keyConnected(machine: MachineId, fingerprint: string): void {
+    this.enrolment?.connected(machine, fingerprint);
   }
 
   connected(machine: MachineId, connection: number): void {
@@ -180,19 +179,19 @@ export class FleetService implements BrokerEvents, MachineAuthenticator {
   }
 
   message(machine: MachineId, channel: KioskChannel, text: string | null, bytes: number): void {
-    if (!this.#keys.has(machine)) this.refused('unknown-machine', machine);
+    if (!this.authenticator.has(machine)) this.refused('unknown-machine', machine);
     else if (channel !== 'events') this.#telemetry.heard(machine, channel, text, bytes);
     else if (text === null) this.#emit({ kind: 'malformed', what: channel, machine, why: 'not UTF-8' });
     else this.#ingest.arrive({ machine, payload: text, bytes });
   }
 
   batch(machine: MachineId, payload: Uint8Array): void {
-    if (!this.#keys.has(machine)) this.refused('unknown-machine', machine);
+    if (!this.authenticator.has(machine)) this.refused('unknown-machine', machine);
     else this.#ingest.arrive({ machine, payload, bytes: payload.length });
   }
 
   refused(why: BrokerRefusal, machine: string | null): void {
-    if (why === 'wrong-secret' && machine !== null) this.#telemetry.turnedAway(machine);
+    if ((why === 'wrong-secret' || why === 'wrong-key') && machine !== null) this.#telemetry.turnedAway(machine);
     this.#emit({ kind: 'refused', why, machine });
   }
 

@@ -1,39 +1,50 @@
 import type { MachineAuthenticator } from '../ports/broker.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { MachineRecord } from '../registry/records.ts';
+import { isSameText } from './same-text.ts';
+
+interface Accepted {
+  /** Null if no secret is accepted. */
+  readonly secretHash: string | null;
+  readonly fingerprints: ReadonlySet<string>;
+}
 
 /**
- * The hashes of the machines' secrets, held in memory, so that connections are accepted without
- * waiting for the store.
+ * What machines connect with, the hashes of their secrets and the fingerprints of their keys, held
+ * in memory, so that connections are accepted without waiting for the store.
  */
 export class MachineKeys implements MachineAuthenticator {
   readonly #ids: Pick<Ids, 'hash'>;
-  readonly #hashes = new Map<string, string>();
+  readonly #accepted = new Map<string, Accepted>();
 
   constructor(ids: Pick<Ids, 'hash'>) {
     this.#ids = ids;
   }
 
-  /** Updates a machine's secret from its record. A retired machine has none. */
-  set(record: MachineRecord): void {
-    if (record.secretHash === null) this.#hashes.delete(record.machine);
-    else this.#hashes.set(record.machine, record.secretHash);
+  /** Updates a machine's secret and keys from its record. A retired machine has none. */
+  set({ machine, secretHash, credentials }: MachineRecord): void {
+    if (secretHash === null) {
+      this.#accepted.delete(machine);
+      return;
+    }
+    const fingerprints = new Set(credentials?.keys.map(({ fingerprint }) => fingerprint));
+    this.#accepted.set(machine, { secretHash: credentials?.secretEnded ? null : secretHash, fingerprints });
   }
 
   has(machine: string): boolean {
-    return this.#hashes.has(machine);
+    return this.#accepted.has(machine);
   }
 
   authenticate(machine: string, secret: string): 'yes' | 'wrong-secret' | 'unknown-machine' {
-    const hash = this.#hashes.get(machine);
-    if (hash === undefined) return 'unknown-machine';
-    return isSameText(this.#ids.hash(secret), hash) ? 'yes' : 'wrong-secret';
+    const accepted = this.#accepted.get(machine);
+    if (accepted === undefined) return 'unknown-machine';
+    const { secretHash } = accepted;
+    return secretHash !== null && isSameText(this.#ids.hash(secret), secretHash) ? 'yes' : 'wrong-secret';
   }
-}
 
-/** Compares two hashes in constant time. */
-function isSameText(a: string, b: string): boolean {
-  let differ = a.length ^ b.length;
-  for (let index = 0; index < a.length; index += 1) differ |= a.charCodeAt(index) ^ b.charCodeAt(index % b.length);
-  return differ === 0;
+  authenticateKey(machine: string, fingerprint: string): 'yes' | 'wrong-key' | 'unknown-machine' {
+    const accepted = this.#accepted.get(machine);
+    if (accepted === undefined) return 'unknown-machine';
+    return accepted.fingerprints.has(fingerprint) ? 'yes' : 'wrong-key';
+  }
 }

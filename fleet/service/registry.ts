@@ -96,7 +96,9 @@ export class RegistryService {
     return edits.edit(machine, async (state) => {
       if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
       const secret = ids.secret();
-      await this.#save(state, { ...state.record, secretHash: ids.hash(secret) });
+      const { credentials } = state.record;
+      const accepted = credentials && { credentials: { ...credentials, secretEnded: false } };
+      await this.#save(state, { ...state.record, ...accepted, secretHash: ids.hash(secret) });
       keys.set(state.record);
       broker.drop(state.record.machine);
       return { machine: state.record.machine, secret };
@@ -167,7 +169,8 @@ export class RegistryService {
       if (last !== null && wish.until < last)
         throw new RefusedError('invalid', `until: its last box fell on ${last}, it can't be retired before that`);
       const places = record.places.map((place) => (place.until === null ? { ...place, until: wish.until } : place));
-      await this.#save(state, { ...record, inServiceUntil: wish.until, secretHash: null, places, contact: null });
+      const { credentials: _, ...kept } = record;
+      await this.#save(state, { ...kept, inServiceUntil: wish.until, secretHash: null, places, contact: null });
       keys.set(state.record);
       broker.drop(record.machine);
     });

@@ -5,6 +5,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
 import type { FleetStore } from '../ports/fleet-store.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { Pki } from '../ports/pki.ts';
+import type { Reach } from './enrolment.ts';
 import type { Reasons } from './reasons.ts';
 
 /**
@@ -16,6 +18,11 @@ export interface ServicePorts {
   readonly broker: Broker;
   readonly clock: Clock;
   readonly ids: Ids;
+  /**
+   * The fleet's keys and certificates, and the addresses at which kiosks reach it with theirs.
+   * Absent in a simulation that enrols nobody.
+   */
+  readonly enrolment?: { readonly pki: Pki; readonly reach: () => Reach };
   readonly zone: Zone;
   readonly rules: Rules;
   /** Receives every event that observers may want. */

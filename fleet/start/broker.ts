@@ -1,22 +1,33 @@
-import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import type { FleetConfig } from '../../shared/config/fleet.ts';
 import { embeddedBroker } from '../adapters/mqtt/embedded-broker.ts';
 import { externalBroker } from '../adapters/mqtt/external-broker.ts';
+import type { ListenerKeys } from '../adapters/mqtt/listener.ts';
 import type { RunningBroker } from '../adapters/mqtt/running-broker.ts';
+import type { KeyPair } from '../pki/key-pair.ts';
 import type { FleetService } from '../service/fleet-service.ts';
+import type { Certificates } from './certificates.ts';
 import { listenFailure } from './failure.ts';
 
 /**
  * Opens the embedded broker or connects to the external one. The service must be open, because its
  * keys decide who may connect. Throws StartFailure.
  */
-export async function openBroker(config: FleetConfig, service: FleetService, log: Logger): Promise<RunningBroker> {
+export async function openBroker(
+  config: FleetConfig,
+  service: FleetService,
+  certificates: Certificates,
+  log: Logger,
+): Promise<RunningBroker> {
   if (config.broker !== 'embedded') return externalBroker(config.broker, service, log);
-  const { host, port, tls } = config.mqtt;
+  const { host, port, passwords } = config.mqtt;
+  const { pki, of, onChange } = certificates;
+  const keysOf = (pair: KeyPair): ListenerKeys => ({ ...pair, authorities: pki.authorities() });
   try {
-    const keys = tls ? { cert: readFileSync(tls.cert), key: readFileSync(tls.key) } : null;
-    return await embeddedBroker({ host, port, tls: keys }, service, service);
+    const keys = of.mqtt && keysOf(of.mqtt.pair);
+    const broker = await embeddedBroker({ host, port, keys, passwords }, service.authenticator, service);
+    onChange('mqtt', (pair) => broker.rekey(keysOf(pair)));
+    return broker;
   } catch (error) {
     throw listenFailure('mqtt', config.mqtt, error as NodeJS.ErrnoException);
   }

@@ -1,3 +1,5 @@
+import type { Server } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import type { Logger } from 'pino';
 import { root } from '../../shared/areas/jiangxi.ts';
 import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
@@ -5,8 +7,9 @@ import { namedReasons } from '../../shared/config/reasons.ts';
 import type { Info } from '../../shared/contracts/fleet-http.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
 import type { RouteDependencies } from '../adapters/http/routes/route-context.ts';
-import { httpServer } from '../adapters/http/server.ts';
+import { httpServer, tlsOptions } from '../adapters/http/server.ts';
 import type { FleetMetrics } from '../adapters/metrics/metrics.ts';
+import type { Certificates } from './certificates.ts';
 import { listenFailure } from './failure.ts';
 import { consoleFolder } from './program.ts';
 import { type Edges, productNames } from './service.ts';
@@ -16,6 +19,7 @@ export interface HttpParts extends Pick<RouteDependencies, 'service' | 'sessions
   readonly version: string;
   readonly metrics: FleetMetrics;
   readonly edges: Readonly<Edges>;
+  readonly certificates: Certificates;
 }
 
 /** The API, the console, health and metrics. Nothing listens before `listen` is called. */
@@ -27,7 +31,7 @@ export interface OpenHttp {
 
 /** Composes the HTTP server. */
 export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logger): Promise<OpenHttp> {
-  const { service, sessions, users, hub, version, metrics, edges } = parts;
+  const { service, sessions, users, hub, version, metrics, edges, certificates } = parts;
   const http = await httpServer(
     {
       // A log line per request would hide what matters.
@@ -35,6 +39,7 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
       version,
       console: consoleFolder(),
       metrics: metrics.registry,
+      tls: certificates.of.http?.pair ?? null,
       health: () => ({
         ok: service.storeError === null,
         version,
@@ -42,6 +47,8 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
         notBooked: service.setAside(),
         filling: service.filling.progress,
         connections: edges.broker?.connections() ?? 0,
+        plain: certificates.plain,
+        tls: certificates.health(),
       }),
     },
     {
@@ -51,9 +58,10 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
       hub,
       productName: productNames(config.products),
       timeText: timeTextIn(config.timeZone),
-      info: infoOf(config, version, service),
+      info: infoOf(config, version, parts),
     },
   );
+  if (certificates.of.http !== null) takeCertificates(http.server, certificates);
   return {
     listen: async () => {
       await http.listen({ host: config.http.host, port: config.http.port }).catch((error: NodeJS.ErrnoException) => {
@@ -66,6 +74,13 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
   };
 }
 
+/** Uses further certificates without a restart, and closes sockets whose handshake failed. */
+function takeCertificates(server: Server, certificates: Certificates): void {
+  if (!(server instanceof TlsServer)) return;
+  server.on('tlsClientError', (_, socket) => socket.destroy());
+  certificates.onChange('http', (pair) => server.setSecureContext(tlsOptions(pair)));
+}
+
 /**
  * Writes instants as `2026-11-29 14:32:05` in a time zone. One formatter serves all of them: making
  * one takes longer than writing a row of a sheet.
@@ -76,7 +91,7 @@ function timeTextIn(timeZone: string): (at: number) => string {
 }
 
 /** Returns a function that gives the response of `/api/info`. */
-function infoOf(config: FleetConfig, version: string, service: HttpParts['service']): () => Info {
+function infoOf(config: FleetConfig, version: string, { service, certificates }: HttpParts): () => Info {
   const rules = rulesOf(config);
   const started = service.now();
   return () => ({
@@ -92,6 +107,7 @@ function infoOf(config: FleetConfig, version: string, service: HttpParts['servic
     products: config.products,
     reasons: [...namedReasons(config.reasons)],
     graceUntil: service.upSince + rules.offlineMinutes * 60_000,
+    plain: [...certificates.plain],
     store: { state: service.storeError === null ? 'ok' : 'failed', detail: service.storeError },
   });
 }

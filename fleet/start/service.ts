@@ -11,6 +11,8 @@ import { eventLog } from '../event-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetStore } from '../ports/fleet-store.ts';
 import { FleetService } from '../service/fleet-service.ts';
+import type { ServicePorts } from '../service/service-ports.ts';
+import type { Certificates } from './certificates.ts';
 
 /**
  * What the service sends to. Null until opened, which happens after the service: before that,
@@ -33,24 +35,33 @@ export function productNames(products: FleetConfig['products']): ProductNames {
   return (lang) => (code) => names.get(code)?.[lang] ?? code;
 }
 
+/** What the service is composed of. */
+export interface ServiceParts {
+  readonly store: FleetStore;
+  readonly clock: Clock;
+  readonly edges: Readonly<Edges>;
+  readonly enrolment: NonNullable<ServicePorts['enrolment']>;
+  readonly certificates: Pick<Certificates, 'health'>;
+}
+
 /**
  * Composes the service with its store, not open yet. Its events go to the metrics, the pages and
  * the log.
  */
 export function composeService(
   config: FleetConfig,
-  store: FleetStore,
-  clock: Clock,
-  edges: Readonly<Edges>,
+  { store, clock, edges, enrolment, certificates }: ServiceParts,
   log: Logger,
 ): { readonly service: FleetService; readonly metrics: FleetMetrics } {
   const metrics = fleetMetrics({
     service: () => service,
     connections: () => edges.broker?.connections() ?? 0,
     streams: () => edges.hub?.watchers ?? 0,
+    tls: certificates.health,
   });
   const logEvent = eventLog(log, clock.now);
   const service = new FleetService({
+    enrolment,
     store,
     broker: {
       send: (...given) => edges.broker?.send(...given),

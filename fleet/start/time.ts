@@ -1,14 +1,28 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetService } from '../service/fleet-service.ts';
+import type { Certificates } from './certificates.ts';
 
 const tickMs = 1000;
+const certificatesMs = 5000;
 
 /** The computer's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   rest: (ms) => new Promise((resolve) => (ms < 1 ? setImmediate(resolve) : setTimeout(resolve, ms))),
 };
+
+/** Calls `check` every few seconds, as a reload of certificates is not urgent. */
+export function checkCertificates({ check }: Pick<Certificates, 'check'>, log: Logger): { stop(): void } {
+  const timer = setInterval(() => {
+    try {
+      check();
+    } catch (error) {
+      log.error({ err: error }, 'certificates could not be checked');
+    }
+  }, certificatesMs);
+  return { stop: () => clearInterval(timer) };
+}
 
 /**
  * Calls `tick` now and every second. Ticks do not wait for an evaluation that takes longer, so that

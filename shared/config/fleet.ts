@@ -3,11 +3,10 @@ import { ProductCode } from '../contracts/ids.ts';
 import { means, meansPath } from '../contracts/meaning.ts';
 import { isTimeZone } from '../rules/calendar.ts';
 import { defaultRules, type Rules } from '../rules/defaults.ts';
+import { encryptionKeys } from './encryption.ts';
 import { Port } from './kiosk.ts';
 import { NamedReason, usualReasons } from './reasons.ts';
 import { rulesInChinese } from './rule-meanings.ts';
-
-const file = (en: string, zh: string) => z.string().min(1).meta(meansPath(en, zh));
 
 /**
  * The programme's products, by their names on screens and sheets; others are shown by their code.
@@ -50,7 +49,7 @@ const ruleShape = Object.fromEntries(
 
 /** fleet.json [running contract]. Strict: an unknown key is an error. */
 export const FleetConfig = z.strictObject({
-  dataDir: file('a folder for the database', '数据库所在的文件夹').default('data/fleet'),
+  dataDir: z.string().min(1).meta(meansPath('a folder for the database', '数据库所在的文件夹')).default('data/fleet'),
   store: z
     .literal('sqlite')
     .default('sqlite')
@@ -73,19 +72,41 @@ export const FleetConfig = z.strictObject({
     .strictObject({
       host: z.string().min(1).default('0.0.0.0').meta(means('an address of this computer', '本机的监听地址')),
       port: Port.default(8883),
-      tls: z
-        .strictObject({
-          cert: file('a file with the certificate, PEM', '证书文件（PEM）'),
-          key: file('a file with its key, PEM', '私钥文件（PEM）'),
-        })
+      ...encryptionKeys,
+      passwords: z
+        .boolean()
+        .default(true)
+        .meta(
+          means(
+            'whether a kiosk may connect with the secret that was shown at its registration; false: only with its own key',
+            '是否允许机器用登记时显示的密钥连接；填 false 则只能用机器自己的证书',
+          ),
+        ),
+      address: z
+        .url({ protocol: /^mqtts$/ })
         .optional()
-        .meta(means('{"cert": file, "key": file}', '证书文件和私钥文件的路径')),
+        .meta(
+          means(
+            'the mqtts:// URL by which kiosks reach the broker, if it is not at the name and port of http.address and mqtt.port',
+            '机器连接服务器所用的 mqtts:// 地址；与 http.address 的名称和 mqtt.port 不同时填写',
+          ),
+        ),
     })
     .prefault({}),
   http: z
     .strictObject({
       host: z.string().min(1).default('127.0.0.1').meta(means('an address of this computer', '本机的监听地址')),
       port: Port.default(8080),
+      ...encryptionKeys,
+      address: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .meta(
+          means(
+            'the URL by which kiosks and browsers reach this server, such as https://fleet.example; its name is also in the own certificate',
+            '机器和浏览器访问服务器所用的地址，如 https://fleet.example；自建证书中也写明其中的名称',
+          ),
+        ),
     })
     .prefault({}),
   rules: z.strictObject(ruleShape).prefault({}),

@@ -69,26 +69,35 @@ export const KioskConfig = z
         ),
       ...BoardOptions.shape,
     }),
-    fleet: z.strictObject({
-      url: z
-        .url({ protocol: /^mqtts?$/ })
-        .meta(
-          means(
-            "the fleet's broker, such as mqtts://fleet.example:8883",
-            '服务器的 MQTT 地址，如 mqtts://fleet.example:8883',
-          ),
-        ),
-      password: z
-        .string()
-        .min(1)
-        .max(256)
-        .meta(meansSecret('the secret that the fleet showed when the machine was registered', '登记机器时显示的密钥')),
-      ca: z
-        .string()
-        .min(1)
-        .meta(meansPath("a file with the certificate authority's certificate, PEM", '证书颁发机构的证书文件（PEM）'))
-        .optional(),
-    }),
+    fleet: z
+      .strictObject({
+        url: z
+          .url({ protocol: /^mqtts?$/ })
+          .meta(
+            means(
+              "the fleet's broker, such as mqtts://fleet.example:8883; if left out, the one of the enrolment",
+              '服务器的 MQTT 地址，如 mqtts://fleet.example:8883；不填则用接入时取得的地址',
+            ),
+          )
+          .optional(),
+        password: z
+          .string()
+          .min(1)
+          .max(256)
+          .meta(
+            meansSecret(
+              'the secret that the fleet showed when the machine was registered; an enrolled machine needs none',
+              '登记机器时显示的密钥；已用接入码接入的机器不需要',
+            ),
+          )
+          .optional(),
+        ca: z
+          .string()
+          .min(1)
+          .meta(meansPath("a file with the certificate authority's certificate, PEM", '证书颁发机构的证书文件（PEM）'))
+          .optional(),
+      })
+      .prefault({}),
     http: z
       .strictObject({
         host: z.string().min(1).default('127.0.0.1').meta(means('a loopback address of this computer', '本机回环地址')),

@@ -60,3 +60,10 @@ export function readEnrolment(given: string): EnrolmentFile | { readonly code: s
   }
   return readCode(text) === null ? null : { code: text };
 }
+
+/** The key of the HMACs that are made with a code. Throws for what is no code. */
+export function codeKeyText(code: string): string {
+  const read = readCode(code);
+  if (read === null) throw new Error('no enrolment code');
+  return `yaoju enrolment code 1 ${read}`;
+}

@@ -47,7 +47,7 @@ export async function secretOf(fleet: RunningFleet, data: DemoData, place: Kiosk
   const { machine, name, region, site } = place;
   const kept = data.kept.secrets[machine];
   const { service } = fleet;
-  if (kept !== undefined && service.authenticate(machine, kept) === 'yes') return kept;
+  if (kept !== undefined && service.authenticator.authenticate(machine, kept) === 'yes') return kept;
   const inServiceFrom = formatDay(data.province.beganDay);
   const wish = { machine: machine as MachineId, name, region, site, address: null, inServiceFrom };
   const made = service.record(machine)

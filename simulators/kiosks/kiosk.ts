@@ -5,6 +5,7 @@ import type { Agent } from '../../device/agent/agent.ts';
 import { createAgent } from '../../device/agent/create-agent.ts';
 import { createDriver, firstMessageId } from '../../device/board/catalogue.ts';
 import type { Reply } from '../../device/core/reply.ts';
+import { fixedAccess } from '../../device/identity/link-access.ts';
 import type { BoardName } from '../../shared/config/boards.ts';
 import type { MachineId, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
@@ -201,7 +202,7 @@ export class SimulatedKiosk {
   #connection(): MqttLink {
     const { mqttUrl, machine, secret, counts, owed } = this.#options;
     return mqttLink(
-      { url: mqttUrl, machine, password: secret },
+      { machine, access: fixedAccess({ url: mqttUrl, password: secret, trust: null }) },
       {
         up: () => {
           this.#connected = true;

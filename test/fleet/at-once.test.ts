@@ -30,7 +30,7 @@ describe('two people who change one machine at the same time', () => {
       registry.move(name, { region: '360103', site: 'clinic', from: '2026-06-09' }, 'ann'),
     ]);
     await fleet.restart();
-    expect(fleet.service.authenticate(name, secret)).toBe('yes');
+    expect(fleet.service.authenticator.authenticate(name, secret)).toBe('yes');
     expect(fleet.service.state(name)?.record).toMatchObject({
       name: 'east gate',
       address: 'Bayi Avenue 1',
@@ -81,7 +81,7 @@ describe('two people who change one machine at the same time', () => {
     );
     expect(second).toMatchObject({ status: 'rejected', reason: { code: 'exists' } });
     if (first?.status !== 'fulfilled') throw new Error('nobody registered it');
-    expect(service.authenticate(wish.machine, first.value.secret)).toBe('yes');
+    expect(service.authenticator.authenticate(wish.machine, first.value.secret)).toBe('yes');
   });
 
   it('block nobody: a refused change lets the next one in', async () => {

@@ -174,7 +174,7 @@ describe('kiosk.json', () => {
     ],
     ['an unknown key', { ...kiosk, borad: 1 }, ['borad is not a known key', 'board']],
     ['an unknown key within', { ...kiosk, http: { prot: 1 } }, ['http.prot is not a known key', 'port']],
-    ['no fleet', { ...kiosk, fleet: undefined }, ['fleet is missing']],
+    ['no staff', { ...kiosk, staff: undefined }, ['staff is missing']],
     ['a lane twice', { ...kiosk, lanes: [...kiosk.lanes, ...kiosk.lanes] }, ['lanes holds', 'a lane stands twice']],
     [
       'par above capacity',

@@ -212,13 +212,14 @@ describe('a kiosk that does not read', () => {
     const refused: BrokerRefusal[] = [];
     let closed = false;
     const broker = await embeddedBroker(
-      { host: '127.0.0.1', port: 0, tls: null },
-      { authenticate: () => 'yes' },
+      { host: '127.0.0.1', port: 0, keys: null, passwords: true },
+      { has: () => true, authenticate: () => 'yes', authenticateKey: () => 'yes' },
       {
         connected: () => undefined,
         disconnected: () => {
           closed = true;
         },
+        keyConnected: () => undefined,
         message: () => undefined,
         batch: () => undefined,
         refused: (why) => void refused.push(why),

@@ -78,7 +78,7 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
   {
     room: /^device\/adapters\/(serial|mqtt)/,
-    may: /^(?!device\/adapters\/(?!serial))/,
+    may: /^(?!device\/adapters\/(?!serial|mqtt))/,
     because: 'the serial line and the link to the fleet know no other edge',
   },
   {

@@ -1,12 +1,4 @@
-import { isIPv4 } from 'node:net';
-
-/** Whether a host name or address, as written in a URL, is this computer's own loopback. */
-export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase().replace(/^\[|\]$/g, '');
-  return (
-    name === 'localhost' || name.endsWith('.localhost') || name === '::1' || (isIPv4(name) && name.startsWith('127.'))
-  );
-}
+import { isLoopback } from '../../../shared/config/loopback.ts';
 
 /** The host in a URL or `Host` header, null if there is none. */
 function hostIn(url: string): string | null {

@@ -6,12 +6,14 @@ import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstanc
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { decodeUtf8 } from '../../../shared/contracts/utf8.ts';
+import { limits } from '../../limits.ts';
 import { RefusedError } from '../../refused.ts';
 import { asyncApi } from './asyncapi.ts';
 import { addCompression } from './compression.ts';
 import { problem, sendProblem } from './problems.ts';
 import { requestValidator, WrongRequest } from './request-validator.ts';
 import { addRoutes } from './routes/all.ts';
+import { addEnrolment } from './routes/enrolment.ts';
 import type { RouteDependencies } from './routes/route-context.ts';
 import { addSession, authenticator } from './session.ts';
 
@@ -22,6 +24,8 @@ export interface HttpOptions {
   /** The folder of the built console. Null if there is none. */
   readonly console: string | null;
   readonly metrics: Registry;
+  /** Its certificate and key, PEM. Null: plain HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
   /** What `/healthz` returns: healthy, or why not. */
   readonly health: () => { readonly ok: boolean; readonly [what: string]: unknown };
 }
@@ -60,6 +64,10 @@ const openapi = (version: string) => ({
   },
 });
 
+/** TLS of at least version 1.2, whose handshake may not take long. */
+export const tlsOptions = ({ cert, key }: NonNullable<HttpOptions['tls']>) =>
+  ({ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: limits.handshakeMs }) as const;
+
 /**
  * Everything below `/`: the API and its descriptions, the console, health and metrics. It does not
  * listen yet.
@@ -75,6 +83,7 @@ export async function httpServer(
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 64 },
     forceCloseConnections: true,
+    ...(options.tls ? { https: tlsOptions(options.tls) } : {}),
   }) as unknown as FastifyInstance;
   app.setValidatorCompiler(requestValidator);
   app.removeContentTypeParser('application/json');
@@ -111,6 +120,7 @@ export async function httpServer(
   await app.register(cookie);
   await app.register(swagger, { openapi: openapi(options.version), transform: jsonSchemaTransform });
   addSession(app, dependencies.sessions, () => dependencies.service.now());
+  addEnrolment(app, dependencies.service);
   addRoutes(app, { ...dependencies, authenticate: authenticator(dependencies.sessions) });
   addPlain(app, options);
   await addConsole(app, options.console);

@@ -16,6 +16,8 @@ export interface MetricSources {
   readonly connections: () => number;
   /** Open event streams. */
   readonly streams: () => number;
+  /** When each listener's certificate expires, ms since 1970; null for one without. */
+  readonly tls: () => Readonly<Record<string, { readonly expires: number | null; readonly problem: string | null }>>;
 }
 
 /** Metrics of a process and its fleet, in their own registry. */
@@ -57,7 +59,7 @@ function eventCounters(registry: Registry): (event: FleetEvent) => void {
 }
 
 /** Adds gauges that read the running server. */
-function addGauges(registry: Registry, { service, connections, streams }: MetricSources): void {
+function addGauges(registry: Registry, { service, connections, streams, tls }: MetricSources): void {
   const gauge = (name: string, help: string, read: () => number): void => {
     new Gauge({
       name,
@@ -69,10 +71,37 @@ function addGauges(registry: Registry, { service, connections, streams }: Metric
     });
   };
   gauge('yaoju_connections', 'Kiosks connected to the embedded broker', connections);
+  addCertificates(registry, tls);
   gauge('yaoju_streams', 'Open event streams', streams);
   gauge('yaoju_machines', 'Registered machines', () => service().names().length);
-  gauge('yaoju_batches_waiting', 'Batches that wait to be stored', () => service().waitingBatches);
-  gauge('yaoju_batches_left_out', 'Batches left out because too many waited', () => service().batchesLeftOut);
+  gauge('yaoju_batches_waiting', 'Batches that wait to be stored', () => service().batches.waiting);
+  gauge('yaoju_batches_left_out', 'Batches left out because too many waited', () => service().batches.leftOut);
   gauge('yaoju_machines_not_booked', 'Machines whose lines cannot be folded', () => service().setAside().length);
   gauge('yaoju_store_ok', '1 while the store takes what comes', () => (service().storeError === null ? 1 : 0));
+}
+
+/** Adds gauges of the certificates. A listener without one has none. */
+function addCertificates(registry: Registry, tls: MetricSources['tls']): void {
+  const gauge = (name: string, help: string, read: (each: ReturnType<typeof tls>[string]) => number | null): void => {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['listener'],
+      registers: [registry],
+      collect() {
+        for (const [listener, each] of Object.entries(tls())) {
+          const value = each.expires === null ? null : read(each);
+          if (value !== null) this.set({ listener }, value);
+        }
+      },
+    });
+  };
+  gauge(
+    'yaoju_certificate_expires_seconds',
+    'When the certificate expires, in seconds since 1970',
+    ({ expires }) => expires && expires / 1000,
+  );
+  gauge('yaoju_certificate_ok', '1 unless a newer certificate could not be taken', ({ problem }) =>
+    problem === null ? 1 : 0,
+  );
 }

@@ -1,20 +1,23 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
 import { Aedes, type AedesOptions, type Client } from 'aedes';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { maySubscribe } from '../../auth/topic-access.ts';
 import type { BrokerEvents, MachineAuthenticator } from '../../ports/broker.ts';
 import { admission, type ConnectRequest, connectRequestOf } from './admission.ts';
+import { authorityKeys, type ClientKey, clientKeyOf } from './client-key.ts';
 import { Connections } from './connections.ts';
+import { type ListenerKeys, listen } from './listener.ts';
 import { Publishing } from './publishing.ts';
 import type { RunningBroker } from './running-broker.ts';
 import { socketGuard } from './socket-guard.ts';
 
-/** The address that the broker listens on. If `tls` is null, it uses plain text. */
+/** The broker's address, and with what a kiosk may connect. */
 export interface EmbeddedBrokerOptions {
   readonly host: string;
   readonly port: number;
-  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
+  /** Null for plain text. */
+  readonly keys: ListenerKeys | null;
+  /** Whether a machine's secret is enough. If not, it needs its own key. */
+  readonly passwords: boolean;
 }
 
 /**
@@ -27,12 +30,16 @@ export async function embeddedBroker(
   authenticator: MachineAuthenticator,
   events: BrokerEvents,
 ): Promise<RunningBroker> {
+  let authorities = authorityKeys(options.keys?.authorities ?? []);
   const connections = new Connections(events);
   const publishing = new Publishing(connections, events);
   const aedes = await Aedes.createBroker({
     mq: silence,
     connectTimeout: 10_000,
-    ...connecting(connections, authenticator, events),
+    ...connecting(connections, authenticator, events, {
+      passwords: options.passwords,
+      keyOf: ({ conn }) => clientKeyOf(conn, authorities),
+    }),
     ...topicRules(connections, publishing, events),
   });
   withoutDistribution(aedes);
@@ -40,18 +47,21 @@ export async function embeddedBroker(
   aedes.on('connectionError', () => undefined);
 
   const guard = socketGuard((socket) => aedes.handle(socket), events);
-  const server = await listen(options, guard).catch(
+  const listener = await listen(options, options.keys, guard).catch(
     // If the port is not available, a broker that stays open would keep the process alive.
     (error: Error) => new Promise<never>((_, reject) => aedes.close(() => reject(error))),
   );
-  const address = server.address();
   return {
-    port: typeof address === 'object' && address ? address.port : options.port,
+    port: listener.port,
     connections: () => connections.count,
     send: publishing.send,
     drop: (machine) => connections.close(machine),
+    rekey: (keys) => {
+      authorities = authorityKeys(keys.authorities);
+      listener.rekey(keys);
+    },
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = listener.close();
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
       await closed;
     },
@@ -63,6 +73,7 @@ function connecting(
   connections: Connections,
   authenticator: MachineAuthenticator,
   events: BrokerEvents,
+  ways: { readonly passwords: boolean; readonly keyOf: (client: Client) => ClientKey | null },
 ): Required<Pick<AedesOptions, 'preConnect' | 'authenticate'>> {
   const requests = new WeakMap<Client, ConnectRequest>();
   return {
@@ -72,12 +83,14 @@ function connecting(
     },
     authenticate: (client, user, password, done) => {
       const request = requests.get(client);
-      const answer = admission(request, user, password, authenticator);
+      const offered = { user, password, key: ways.keyOf(client) };
+      const answer = admission(request, offered, ways.passwords, authenticator);
       if (answer.kind === 'refused') {
         events.refused(answer.why, user ?? request?.clientId ?? null);
         return done(answer.error, null);
       }
       connections.add(answer.machine, client);
+      if (answer.key !== null) events.keyConnected(answer.machine, answer.key);
       done(null, true);
     },
   };
@@ -127,18 +140,4 @@ function withoutDistribution(aedes: Aedes): void {
     const done = args.at(-1);
     if (typeof done === 'function') done();
   };
-}
-
-/** Starts listening. Rejects if the port cannot be opened. */
-async function listen({ host, port, tls }: EmbeddedBrokerOptions, accept: (socket: Socket) => void): Promise<Server> {
-  const server: Server = tls ? createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, accept) : createServer(accept);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  server.on('error', () => undefined);
-  return server;
 }

@@ -42,6 +42,7 @@ export async function externalBroker(url: string, events: BrokerEvents, log: Log
       if (client.connected) client.publish(topic(machine, channel), payload, { qos: 1, retain: false });
     },
     drop: () => undefined,
+    rekey: () => undefined,
     close: () => client.endAsync(true).then(() => undefined),
   };
 }

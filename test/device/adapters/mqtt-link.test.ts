@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import type { Client } from 'aedes';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type MqttLinkOptions, mqttLink } from '../../../device/adapters/mqtt-link.ts';
+import { fixedAccess } from '../../../device/identity/link-access.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import { listen, startBroker } from '../../support/device/broker.ts';
 import { testCertificate, testKey } from '../../support/test-certificate.ts';
@@ -10,11 +11,14 @@ const machine = MachineId.parse('JX-360102-0001');
 const password = 'open sesame';
 const will = '{"online":false,"run":7}';
 
+type More = Partial<MqttLinkOptions> & { readonly ca?: string; readonly password?: string };
+
 /** A link that records what it reports; it is closed after the test. */
-function linkTo(url: string, more: Partial<MqttLinkOptions> = {}) {
+function linkTo(url: string, { ca, password: secret = password, ...more }: More = {}) {
   const reports: string[] = [];
+  const trust = ca === undefined ? null : { authorities: [ca], publicAuthorities: false };
   const link = mqttLink(
-    { url, machine, password, connectTimeoutMs: 5_000, ...more },
+    { access: fixedAccess({ url, password: secret, trust }), machine, connectTimeoutMs: 5_000, ...more },
     {
       up: () => reports.push('up'),
       down: (reason) => reports.push(`down: ${reason}`),

@@ -15,7 +15,7 @@ describe('the kiosk agent as a process', () => {
     expect(await ended).toBe(2);
     expect(said.err).toMatch(/^[^\n]*machine holds "jx"[^\n]*\n/);
     expect(said.err.trim().split('\n')).toEqual(
-      ['machine holds', 'board is missing', 'fleet is missing', 'staff is missing', 'lanes is missing'].map((wrong) =>
+      ['machine holds', 'board is missing', 'staff is missing', 'lanes is missing'].map((wrong) =>
         expect.stringContaining(`kiosk.json: ${wrong}`),
       ),
     );

@@ -38,6 +38,9 @@ export function startedFleet(prepare: (dataDir: string) => Promise<void> = async
     get store() {
       return running.store;
     },
+    get address() {
+      return running.address;
+    },
     get httpPort() {
       return running.httpPort;
     },

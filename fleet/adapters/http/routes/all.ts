@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { addAreas } from './areas.ts';
 import { addConfiguration } from './configuration.ts';
+import { addMachineKeys } from './enrolment.ts';
 import { addFlags, addHandling } from './flags.ts';
 import { addHistory } from './history.ts';
 import { addDecisions } from './line-decisions.ts';
@@ -23,6 +24,7 @@ export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies)
     addOverview,
     addMachines,
     addRegistry,
+    addMachineKeys,
     addHistory,
     addSuspensions,
     addStops,

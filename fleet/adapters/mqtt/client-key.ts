@@ -1,0 +1,33 @@
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { TLSSocket } from 'node:tls';
+
+/** The key that a client proved to have in its handshake. */
+export interface ClientKey {
+  /** Its certificate's common name. */
+  readonly name: string;
+  /** SHA-256 of the public key (SPKI, DER), hex. */
+  readonly fingerprint: string;
+}
+
+/** The public keys of authorities, given as PEM. */
+export const authorityKeys = (authorities: readonly string[]): KeyObject[] =>
+  authorities.map((pem) => new X509Certificate(pem).publicKey);
+
+/**
+ * The key of a client's certificate. Null if it showed none, or none of these authorities.
+ *
+ * Its dates are not compared: the registry decides which keys may connect, and a kiosk that was off
+ * for a year must still be able to. Names and signatures are enough to see whose key it claims to
+ * be, and the handshake has shown that the client has it.
+ */
+export function clientKeyOf(connection: unknown, authorities: readonly KeyObject[]): ClientKey | null {
+  if (!(connection instanceof TLSSocket)) return null;
+  const { raw } = connection.getPeerCertificate(false);
+  if (raw === undefined) return null;
+  const certificate = new X509Certificate(raw);
+  const isOurs = authorities.some((key) => certificate.verify(key));
+  const name = /^CN=([A-Z0-9-]{3,32})$/.exec(certificate.subject)?.[1];
+  if (!isOurs || name === undefined) return null;
+  const key = certificate.publicKey.export({ type: 'spki', format: 'der' });
+  return { name, fingerprint: createHash('sha256').update(key).digest('hex') };
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { encryptionOf, isPlainBeyondLoopback, isPlainLink } from '../../shared/config/encryption.ts';
+import type { FleetConfig } from '../../shared/config/fleet.ts';
+import { Authorities } from '../pki/authorities.ts';
+import { GivenCertificate } from '../pki/given-certificate.ts';
+import type { KeyPair } from '../pki/key-pair.ts';
+import { machinePki } from '../pki/machine-pki.ts';
+import { OwnCertificate } from '../pki/own-certificate.ts';
+import { ownNames } from '../pki/own-names.ts';
+import type { TlsCertificate } from '../pki/tls-certificate.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Pki } from '../ports/pki.ts';
+import { StartFailure } from './failure.ts';
+
+/** The two listeners of the server. */
+export type ListenerName = 'mqtt' | 'http';
+
+/** What a listener's TLS shows: whether it is used, until when, and what is wrong. */
+export interface TlsHealth {
+  readonly encryption: 'own certificate' | 'given certificate' | 'plain';
+  readonly expires: number | null;
+  readonly problem: string | null;
+}
+
+/** The server's keys and certificates, kept up to date. */
+export interface Certificates {
+  readonly pki: Pki;
+  /** The certificate of a listener. Null if it does not encrypt. */
+  readonly of: Readonly<Record<ListenerName, TlsCertificate | null>>;
+  /** The listeners that do not encrypt although other computers may reach them. */
+  readonly plain: readonly ListenerName[];
+  health(): Readonly<Record<ListenerName, TlsHealth>>;
+  /** Gives a listener each further certificate, without a restart. */
+  onChange(name: ListenerName, take: (pair: KeyPair) => void): void;
+  /** Renews what is due and reads given files again. Called every few seconds. */
+  check(): void;
+}
+
+/**
+ * Opens the fleet's own authority in the data folder, and the listeners' certificates. Throws
+ * StartFailure.
+ */
+export function openCertificates(config: FleetConfig, clock: Pick<Clock, 'now'>, log: Logger): Certificates {
+  const folder = join(config.dataDir, 'pki');
+  try {
+    return certificatesIn(folder, config, clock, log);
+  } catch (error) {
+    if (error instanceof StartFailure) throw error;
+    throw new StartFailure(`pki: ${folder}: ${(error as Error).message}`);
+  }
+}
+
+function certificatesIn(folder: string, config: FleetConfig, clock: Pick<Clock, 'now'>, log: Logger): Certificates {
+  const authorities = Authorities.open(folder, clock.now());
+  let own: OwnCertificate | null = null;
+  const open = (name: ListenerName): TlsCertificate | null => {
+    const encryption = encryptionOf(config[name]);
+    if (encryption === 'plain') return null;
+    if (encryption !== 'own') return given(name, encryption);
+    own ??= new OwnCertificate(folder, authorities, () => ownNames(namesOf(config)), clock.now());
+    return own;
+  };
+  const of = { mqtt: config.broker === 'embedded' ? open('mqtt') : null, http: open('http') };
+  const plain = plainOf(config);
+  for (const name of plain)
+    log.warn({ listener: name }, `${name} is not encrypted, and other computers may reach it: ${name}.plain is true`);
+  const takers: [name: ListenerName, take: (pair: KeyPair) => void][] = [];
+  const problems = new Map<ListenerName, string | null>();
+  return {
+    pki: machinePki(folder, authorities),
+    of,
+    plain,
+    health: () => ({ mqtt: healthOf(of.mqtt), http: healthOf(of.http) }),
+    onChange: (name, take) => takers.push([name, take]),
+    check() {
+      const now = clock.now();
+      if (authorities.renew(now)) log.info('a further certificate authority was made, and is announced to kiosks');
+      const changed = new Set([of.mqtt, of.http].filter((certificate) => certificate?.check(now) === true));
+      for (const [name, take] of takers) {
+        const certificate = of[name];
+        if (certificate === null || !changed.has(certificate)) continue;
+        take(certificate.pair);
+        log.info({ listener: name, expires: new Date(certificate.expires) }, 'a new certificate is in use');
+      }
+      for (const name of ['mqtt', 'http'] as const) {
+        const problem = of[name]?.problem ?? null;
+        if (problem !== null && problem !== problems.get(name)) log.error({ listener: name, problem }, 'certificate');
+        problems.set(name, problem);
+      }
+    },
+  };
+}
+
+function given(name: ListenerName, files: { readonly cert: string; readonly key: string }): GivenCertificate {
+  try {
+    return new GivenCertificate(files);
+  } catch (error) {
+    throw new StartFailure(`${name}: ${(error as Error).message}`);
+  }
+}
+
+/** The names that people gave this server in its configuration. */
+function namesOf({ mqtt, http }: FleetConfig): string[] {
+  const addresses = [http.address, mqtt.address].flatMap((url) => (url === undefined ? [] : new URL(url).hostname));
+  return [...addresses.map((name) => name.replace(/^\[|\]$/g, '')), mqtt.host, http.host].filter(
+    (name) => name !== '0.0.0.0' && name !== '::',
+  );
+}
+
+function plainOf({ mqtt, http, broker }: FleetConfig): ListenerName[] {
+  const isMqttPlain = broker === 'embedded' ? isPlainBeyondLoopback(mqtt) : isPlainLink(broker);
+  return [...(isMqttPlain ? (['mqtt'] as const) : []), ...(isPlainBeyondLoopback(http) ? (['http'] as const) : [])];
+}
+
+function healthOf(certificate: TlsCertificate | null): TlsHealth {
+  if (certificate === null) return { encryption: 'plain', expires: null, problem: null };
+  const { expires, problem } = certificate;
+  return {
+    encryption: certificate instanceof OwnCertificate ? 'own certificate' : 'given certificate',
+    expires,
+    problem,
+  };
+}

@@ -58,6 +58,8 @@ for (const [language, locale] of [
         () =>
           !document.querySelector('.loading') &&
           document.querySelector('[data-live="live"]') &&
+          // The figures of an area's counties come after its own.
+          ![...document.querySelectorAll('.tile b')].some(({ textContent }) => textContent === '…') &&
           // Charts are drawn when they come into sight.
           [...document.querySelectorAll('.chart [role="img"]')].every(
             (box) => box.firstChild || box.getBoundingClientRect().top > innerHeight,

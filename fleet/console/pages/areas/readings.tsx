@@ -79,8 +79,7 @@ export function Readings({ view }: { view: AreaView }) {
       />
       <dl>
         <Figure name={areas.machines} explain={areas.machinesExplain}>
-          {format.count(view.machines.inService)}
-          <NotInService machines={view.machines} />
+          {format.count(view.machines.inService)} <NotInService machines={view.machines} />
         </Figure>
         <Figure name={areas.issuedYear} explain={areas.issuedYearExplain}>
           {format.count(view.issued.year)}

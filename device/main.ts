@@ -104,7 +104,7 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
   }
 }
 
-/** Whether the agent opens an entry of its data folder: ledgers, their logs, its lock and its mark. */
+/** Whether the agent opens an entry of its data folder: ledgers, their logs, its lock and mark. */
 const isOwn = (name: string): boolean => /^(ledger\.|agent\.|machine\.)/.test(name);
 
 /**

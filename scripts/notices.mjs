@@ -1,9 +1,9 @@
-// The notices of the packages that are shipped: their names, versions, licences and the
-// texts of these. Whoever passes the program on passes them on too.
+// The notices of the packages that are shipped: names, versions, licences and their texts. The
+// licences require that they go with every copy of the program.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What only builds and tests need. Everything else is part of the server, the agent or the console. */
+/** What only builds and tests need. All else is part of the server, the agent or the console. */
 const tools = new Set([
   '@asyncapi/parser',
   '@axe-core/playwright',
@@ -21,7 +21,10 @@ const tools = new Set([
 ]);
 const isTool = (name) => tools.has(name) || name.startsWith('@types/');
 
-/** The folder in which Node finds a package that the one at `path` requires; undefined if it is not installed. */
+/**
+ * The folder in which Node finds a package that the one at `path` requires; undefined if it is not
+ * installed.
+ */
 function placeOf(packages, path, name) {
   for (let here = path; ; here = here.slice(0, Math.max(0, here.lastIndexOf('/node_modules/')))) {
     const place = here === '' ? `node_modules/${name}` : `${here}/node_modules/${name}`;

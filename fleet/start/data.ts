@@ -62,7 +62,7 @@ async function openSqlite(config: FleetConfig, now: number, log: Logger): Promis
   return store;
 }
 
-/** Whether this server opens an entry of its data folder: databases, their logs, locks and marks. */
+/** Whether this server opens an entry of its data folder: databases and their logs, lock, mark. */
 const isOwn = (name: string): boolean => name.startsWith('fleet.');
 
 /** Makes the data folder private and locks it for this server. Throws StartFailure. */

@@ -33,7 +33,10 @@ export const runsAsRoot = (uid: number | null): Bilingual | null =>
 /** A URL with a password in it. */
 const urlWithPassword = /\/\/[^/\s]*:[^/\s]*@/;
 
-/** Whether a configuration, as it was read, holds a secret: a value of a secret key, or a URL with a password. */
+/**
+ * Whether a configuration, as it was read, holds a secret: a value of a secret key, or a URL with a
+ * password.
+ */
 export const hasSecretValues = (schema: z.ZodType, config: unknown): boolean =>
   leavesOf(schema).some((path) => {
     const value = path.reduce<unknown>((here, key) => (here as Record<string, unknown> | undefined)?.[key], config);

@@ -14,7 +14,7 @@ export function logQuarantined(log: Logger, { file, why, ...recovered }: Quarant
   const recalls =
     restoredRecalls === 0
       ? ''
-      : ` ${restoredRecalls} recalls were restored from the machines' configurations: check them (其中 ${restoredRecalls} 条召回根据机器配置恢复，请核对).`;
+      : ` ${restoredRecalls} recalls were restored from the machines' configurations: check them（其中 ${restoredRecalls} 条召回根据机器配置恢复，请核对）。`;
   log.fatal(
     { quarantined: file, why, saved, unreadLines, lost, restoredRecalls },
     `the database was damaged and moved aside; ${registry}.${recalls} ${saved.lines} ledger lines were saved${unreadLines > 0 ? `, ${unreadLines} could not be read` : ''}; kiosks send by themselves what is missing, and what no kiosk holds any more is in the damaged file alone`,

@@ -28,7 +28,7 @@ interface LotLine {
   readonly issued: unknown;
 }
 
-/** A line's object. Null if it is none: a machine may have written anything there. */
+/** A line's object. Null if there is none: a machine may have written anything. */
 function objectIn(line: string): LotLine | null {
   try {
     const json: unknown = JSON.parse(line);

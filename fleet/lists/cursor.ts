@@ -9,7 +9,7 @@ interface Kinds {
 }
 type Kind = keyof Kinds;
 
-/** Where a list continues: the sort values and the id of the last row shown. */
+/** The position after which a list continues: sort values and id of the last row shown. */
 type Position<K extends readonly Kind[]> = { readonly [Place in keyof K]: Kinds[K[Place]] };
 
 /** The cursors of one list in one order. */
@@ -29,7 +29,9 @@ export interface Cursors<P extends readonly unknown[]> {
  */
 export const maxCursorCharacters = 72;
 
-/** 32 bits over a text by FNV-1a, as 8 hexadecimal digits. A change of one character always shows. */
+/**
+ * 32 bits over a text by FNV-1a, as 8 hexadecimal digits. A change of one character always shows.
+ */
 function checkOf(text: string): string {
   let sum = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193) >>> 0;

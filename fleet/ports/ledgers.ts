@@ -81,8 +81,8 @@ export interface Ledgers {
   /** Folds all lines into new books. Returns the number of lines. */
   rebuild(): Promise<number>;
   /**
-   * Does a step of about `lines` lines of filling in the rows of lines that were folded before such rows existed:
-   * restock records and boxes by lot. Each step is durable. Returns what is left.
+   * Does a step of about `lines` lines of filling in the rows of lines that were folded before such
+   * rows existed: restock records and boxes by lot. Each step is durable. Returns what is left.
    */
   fill(lines: number): Promise<FillProgress>;
   /**

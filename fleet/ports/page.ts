@@ -1,6 +1,4 @@
-/**
- * Where a list that is sorted by a time continues: the time and the id of the last row shown.
- */
+/** The position in a list that is sorted by a time: time and id of the last row shown. */
 export type TimePosition = readonly [at: number, id: string];
 
 /**

@@ -9,8 +9,8 @@ export type StoredRestockRecord = Omit<RestockRecord, 'machine' | 'name' | 'regi
 };
 
 /**
- * Where the list continues: day, time (ms since 1970), the ledger's number in the store, and the
- * line's number.
+ * The position of the last record shown: day, time (ms since 1970), the ledger's number in the
+ * store, and the line's number.
  */
 export type RestockRecordPosition = readonly [day: number, at: number, ledger: number, seq: number];
 

@@ -65,7 +65,7 @@ export function lanesLockedForRecall(record: Pick<ConfigRecord, 'own' | 'config'
   return record.config.lanes.flatMap(({ lane, locked }) => (locked && free.has(lane) ? [lane] : []));
 }
 
-/** A lot with its key, and the key of all lots of its product, for comparison with many machines. */
+/** A lot with its key, and the key of all lots of its product, to compare with many machines. */
 export interface KeyedLot extends LotRecall {
   readonly key: string;
   readonly wholeKey: string;

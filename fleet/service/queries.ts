@@ -4,7 +4,6 @@ import type { FlagList, FlagQuery, Today, TodayQuery } from '../../shared/contra
 import type {
   CommandList,
   CommandQuery,
-  CommandView,
   ConfigView,
   EventList,
   EventQuery,
@@ -35,9 +34,9 @@ import type { RegistryStore } from '../ports/registry-store.ts';
 import type { TelemetryStore } from '../ports/telemetry-store.ts';
 import { RefusedError } from '../refused.ts';
 import { configView } from '../registry/config-view.ts';
-import type { CommandRecord } from '../registry/records.ts';
 import { stopView } from '../registry/stop.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
+import { commandPage } from './command-page.ts';
 import { anySpan, daySpan } from './day-span.ts';
 import type { EvaluationService } from './evaluation.ts';
 import type { IssuedReports } from './issued-reports.ts';
@@ -184,11 +183,8 @@ export class Queries {
   }
 
   /** A page of a machine's commands, newest first. */
-  async commands(machine: string, { cursor, limit }: CommandQuery): Promise<CommandList> {
-    const { record } = this.#state(machine);
-    const cursors = cursorsOf(`commands ${record.machine}`, ['number', 'text']);
-    const page = await this.#deps.store.commands(record.machine, cursors.read(cursor), limit);
-    return { commands: page.items.map(commandView), next: page.next && cursors.write(...page.next) };
+  commands(machine: string, query: CommandQuery): Promise<CommandList> {
+    return commandPage(this.#deps.store, this.#state(machine).record.machine, query);
   }
 
   /** A page of flags: open ones worst first, cleared ones newest first. */
@@ -247,9 +243,4 @@ export class Queries {
   async yearReport(query: YearQuery, own: string): Promise<YearReport> {
     return this.#deps.yearReports.report(query, this.area(query.region, own));
   }
-}
-
-/** A command as the API shows it. */
-export function commandView({ machine: _, ...view }: CommandRecord): CommandView {
-  return view;
 }

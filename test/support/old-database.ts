@@ -36,6 +36,12 @@ export interface Answered {
     readonly kind: string;
     readonly acknowledged: boolean;
   }[];
+  /** What is planned for areas, with the machines of the first recall; absent before that existed. */
+  readonly planned?: {
+    readonly recalls: readonly { readonly id: string }[];
+    readonly recalled: readonly unknown[];
+    readonly trips: readonly unknown[];
+  };
 }
 
 /** The responses of the server that wrote a database of `test/golden`. */

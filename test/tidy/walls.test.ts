@@ -38,7 +38,7 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
   {
     room: /^fleet\/lists\//,
-    may: /^(shared\/|fleet\/(ledger|registry|state|evaluate|lists)\/|fleet\/limits\.ts$)/,
+    may: /^(shared\/|fleet\/(ledger|registry|state|evaluate|lists)\/|fleet\/(limits|refused)\.ts$)/,
     because: 'lists are made from what was evaluated, without a service or a store',
   },
   {
@@ -120,7 +120,7 @@ const files = projectFiles(/^(cli|shared|device|fleet|simulators)\/.*\.tsx?$/);
  * What an adapter may call in the ledger's room: reading stored lines and how they are counted. It
  * may use the types of everything else.
  */
-const calledOfLedger = /^fleet\/ledger\/(stored-line|account)\.ts$/;
+const calledOfLedger = /^fleet\/ledger\/(stored-line|account|lot-lines)\.ts$/;
 
 describe('the walls between rooms', () => {
   it('adapters know only the types of the ledger engine: it is combined with a database in fleet/store/', () => {

@@ -8,8 +8,8 @@ import { lineOrText } from '../../ledger/stored-line.ts';
 import { limits } from '../../limits.ts';
 import { flagView } from '../../lists/flag-view.ts';
 import type { FleetEvent } from '../../ports/events.ts';
+import { commandView } from '../../service/command-page.ts';
 import type { FleetService } from '../../service/fleet-service.ts';
-import { commandView } from '../../service/queries.ts';
 
 interface Watcher {
   readonly area: string;

@@ -77,7 +77,7 @@ function narrowest({ machine, lot, person, product }: RestockRecordQuery): strin
 
 function conditions(query: RestockRecordQuery, { from, to }: DaySpan, after: RestockRecordPosition | null): Where {
   const where = new Where().and('r.day >= ?', from);
-  // A position is inside of the days already, and two upper bounds would leave the index one of them.
+  // A position is inside of the days already. With two upper bounds, the index would use only one.
   if (after) where.and('(r.day, r.at, r.ledger, r.seq) < (?, ?, ?, ?)', ...after);
   else where.and('r.day <= ?', to);
   if (query.machine) where.and('r.machine = ?', query.machine);

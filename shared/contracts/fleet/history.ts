@@ -30,8 +30,8 @@ const daysInOrder = (it: { from?: string | undefined; to?: string | undefined })
 const daysOrder = { message: '结束日期早于开始日期 · to is before from', path: ['to'] };
 
 /**
- * GET /machines/{id}/events: `after` is an earlier `next`, the number of a line of the newest ledger,
- * or empty; `order=newest` goes backwards.
+ * GET /machines/{id}/events: `after` is an earlier `next`, the number of a line of the newest
+ * ledger, or empty; `order=newest` goes backwards.
  * `from` and `to` are local days of the fleet's time zone, both included; `day` is a single one.
  */
 export const EventQuery = z

@@ -62,7 +62,7 @@ function apply(machines: MachineState[], recalls: AreaRecall[], of: Change): voi
 }
 
 describe('the sums of recalls', () => {
-  it('are after any changes those that are counted anew', () => {
+  it('equal after any changes what is counted from the beginning', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(change, fc.boolean()), { maxLength: 25 }), (changes) => {
         const machines = regions.map((region, index) =>

@@ -1,6 +1,6 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { requireMayConfigure } from '../../../auth/may-configure.ts';
-import { commandView } from '../../../service/queries.ts';
+import { commandView } from '../../../service/command-page.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** What is asked of a kiosk: its configuration and its commands. */

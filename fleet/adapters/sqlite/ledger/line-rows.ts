@@ -22,7 +22,7 @@ const linesAtOnce = 10_000;
  * filling, which takes lines in order.
  */
 export interface LineRows {
-  /** Writes the rows of a chunk that was just folded; `ledger` is the number of the ledger's row. */
+  /** Writes the rows of a chunk that was just folded; `ledger` numbers the ledger's row. */
   save(ledger: number, chunk: Chunk, timestamps: readonly TimestampedLine[]): void;
   /** Makes the boxes by lot of a machine again, because other lines of it are counted now. */
   countLotsAgain(machine: MachineId): void;

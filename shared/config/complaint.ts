@@ -67,9 +67,15 @@ function expected(schema: z.core.$ZodType | null, issue: z.core.$ZodIssue): Bili
 
 /**
  * The message for a schema's error in a configuration: the key, what it holds, and what it should
- * hold.
+ * hold. A value that a `…_FILE` variable names is not shown: the file may be any file of this
+ * computer.
  */
-export function complaint(schema: z.core.$ZodType, root: unknown, issue: z.core.$ZodIssue): Bilingual {
+export function complaint(
+  schema: z.core.$ZodType,
+  root: unknown,
+  issue: z.core.$ZodIssue,
+  isFromFile: (path: KeyPath) => boolean = () => false,
+): Bilingual {
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(shapeOf(schemaAt(schema, issue.path) ?? schema) ?? {});
     const key = [...issue.path, issue.keys[0] ?? ''].map(String).join('.');
@@ -89,7 +95,7 @@ export function complaint(schema: z.core.$ZodType, root: unknown, issue: z.core.
       en: `${key} is missing; it should hold ${should.en}${or.en}`,
       zh: `缺少 ${key}，应填写${gap(should.zh)}${should.zh}${or.zh}`,
     };
-  const hidden = at !== null && holdsSecret(at);
+  const hidden = (at !== null && holdsSecret(at)) || isFromFile(issue.path);
   const holds = hidden ? { en: 'a hidden value', zh: '（不显示）' } : { en: quoted(held), zh: quotedInChinese(held) };
   return {
     en: `${key} holds ${holds.en}; it should hold ${should.en}${or.en}`,

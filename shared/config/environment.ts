@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Bilingual, joinBilingual } from '../contracts/meaning.ts';
-import { leavesOf, schemaAt, variableOf } from './schema-keys.ts';
+import { type KeyPath, leavesOf, schemaAt, variableOf } from './schema-keys.ts';
 import { settingOf, whyUnreadable } from './text-file.ts';
 
 /** The environment of a process. */
@@ -13,6 +13,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const isFromEnvironment = (path: readonly string[], env: Environment): boolean => {
   const name = variableOf(path);
   return env[name] !== undefined || env[`${name}_FILE`] !== undefined;
+};
+
+/** Whether a key's value came from the file that its `…_FILE` variable names. */
+export const isFromNamedFile = (path: KeyPath, env: Environment): boolean => {
+  const name = variableOf(path);
+  return env[name] === undefined && env[`${name}_FILE`] !== undefined;
 };
 
 type Json = Record<string, unknown>;

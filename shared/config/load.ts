@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Bilingual, joinBilingual } from '../contracts/meaning.ts';
 import { complaint } from './complaint.ts';
-import { type Environment, isFromEnvironment, overlayEnvironment, setAt } from './environment.ts';
+import { type Environment, isFromEnvironment, isFromNamedFile, overlayEnvironment, setAt } from './environment.ts';
 import { parseJson } from './json-text.ts';
 import { leavesOf, metaOf, schemaAt } from './schema-keys.ts';
 import { textOf, whyUnreadable } from './text-file.ts';
@@ -115,7 +115,9 @@ export function loadConfig<S extends z.ZodType>(schema: S, source: ConfigSource)
   if (unread !== null) return refusedConfig(source.name, unread);
   const parsed = schema.safeParse(read.root);
   if (parsed.success) return { ok: true, config: parsed.data, paths: takePaths(schema, parsed.data, source) };
-  const mistakes = mistakesIn(parsed.error).map((issue) => complaint(schema, read.root, issue));
+  const mistakes = mistakesIn(parsed.error).map((issue) =>
+    complaint(schema, read.root, issue, (path) => isFromNamedFile(path, source.env)),
+  );
   const more = mistakes.length - namedMost;
   const rest = more > 0 ? [{ en: `and ${more} more`, zh: `另有 ${more} 处` }] : [];
   const lines = [...mistakes.slice(0, namedMost), ...rest].map((why) => refusedConfig(source.name, why).line);

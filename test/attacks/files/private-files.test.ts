@@ -19,13 +19,24 @@ const holes: readonly Hole[] = [
   { name: 'links are refused', file: protection, find: 'status.isSymbolicLink()', replace: 'false' },
   { name: 'passwords in URLs are masked', file: complaint, find: "'$1***@'", replace: "'$&'" },
   { name: 'secret values are hidden', file: complaint, find: 'at !== null && holdsSecret(at)', replace: 'false' },
+  { name: 'content of named files is hidden', file: complaint, find: '|| isFromFile(issue.path)', replace: '' },
 ];
+
+type Command = 'fleet' | 'device';
 
 /** A computer on which the programs run with holes. */
 interface Computer extends Running {
   readonly holes: readonly Hole[];
   /** A new folder of this computer. */
   folder(): string;
+  /** What one run of a program left behind, shared by the attacks that only look at it. */
+  readonly runs: Map<string, Promise<Left>>;
+}
+
+/** What a program left behind: its output, and its files. */
+interface Left {
+  readonly said: string;
+  readonly readableByOthers: readonly string[];
 }
 
 async function computer(planted: readonly Hole[]): Promise<Computer> {
@@ -33,6 +44,7 @@ async function computer(planted: readonly Hole[]): Promise<Computer> {
   let last = 0;
   return {
     holes: planted,
+    runs: new Map(),
     folder() {
       last += 1;
       const path = join(home, String(last));
@@ -43,12 +55,9 @@ async function computer(planted: readonly Hole[]): Promise<Computer> {
   };
 }
 
-type Command = 'fleet' | 'device';
-
-const secret = 'SuperSecret99';
 const listening = { host: '127.0.0.1', port: 0 };
 const fleet = (dataDir: string): object => ({ dataDir, mqtt: listening, http: listening });
-const kiosk = (dataDir: string, more: object = {}): object => ({
+const kiosk = (dataDir: string): object => ({
   machine: 'JX-360102-0001',
   dataDir,
   board: { driver: 'lbp', port: '/dev/no-such-port' },
@@ -56,126 +65,148 @@ const kiosk = (dataDir: string, more: object = {}): object => ({
   http: listening,
   staff: { pin: '471138' },
   lanes: [{ lane: 1, product: 'CD-M', capacity: 10, par: 10 }],
-  ...more,
 });
+const configOf = { fleet, device: kiosk } as const;
 
 /** Starts a program with a configuration, and returns it once it is up or has ended. */
-async function started(computer: Computer, command: Command, config: object): Promise<Program> {
+async function started(
+  computer: Computer,
+  command: Command,
+  config: object,
+  env: Record<string, string> = {},
+): Promise<Program> {
   const file = join(computer.folder(), `${command}.json`);
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
-  const program = new Program([command, '--config', file], computer.holes);
+  const program = new Program([command, '--config', file], computer.holes, env);
   await Promise.race([program.says(/"http":/), program.ended]).catch(() => undefined);
   return program;
 }
 
-const isReadableByOthers = (path: string): boolean => (lstatSync(path).mode & 0o077) !== 0;
+/** The result of a run that several attacks share; it runs at the first of them. */
+function once(computer: Computer, name: string, run: () => Promise<Left>): Promise<Left> {
+  const result = computer.runs.get(name) ?? run();
+  computer.runs.set(name, result);
+  return result;
+}
 
-const afterStart =
-  (command: Command, configOf: (dataDir: string) => object, prepare: (dataDir: string) => void = () => {}) =>
-  async (target: Computer): Promise<Verdict> => {
+/** A file that an older version made, readable by everybody. */
+const older: Readonly<Record<Command, string>> = { fleet: 'fleet.mark', device: 'agent.lock' };
+
+/** Runs a program in a folder in which an older version left a readable file. */
+const afterOlder = (target: Computer, command: Command): Promise<Left> =>
+  once(target, command, async () => {
     const dataDir = join(target.folder(), 'data');
-    prepare(dataDir);
-    const program = await started(target, command, configOf(dataDir));
-    const files = readdirSync(dataDir).map((name) => join(dataDir, name));
-    const isOpen = files.some(isReadableByOthers);
+    mkdirSync(dataDir, { mode: 0o755 });
+    writeFileSync(join(dataDir, older[command]), '');
+    chmodSync(join(dataDir, older[command]), 0o644);
+    const program = await started(target, command, configOf[command](dataDir));
+    const readableByOthers = readdirSync(dataDir).filter((name) => (lstatSync(join(dataDir, name)).mode & 0o077) !== 0);
     await program.stop();
-    return isOpen ? 'open' : 'blocked';
-  };
+    return { said: program.out, readableByOthers };
+  });
+
+const secrets = { url: 'SuperSecretA', password: 'SuperSecretB', pin: 'SuperSecretC', file: 'SuperSecretD' } as const;
+
+/** What the programs say about configurations that are wrong next to each secret. */
+const complaints = (target: Computer): Promise<Left> =>
+  once(target, 'complaints', async () => {
+    const file = join(target.folder(), 'of-somebody-else');
+    writeFileSync(file, secrets.file);
+    const wrongFleet = { ...fleet('data'), broker: `htp://fleet:${secrets.url}@b` };
+    const wrongKiosk = {
+      ...kiosk('data'),
+      fleet: { url: `htp://u:${secrets.url}@b`, password: [secrets.password] },
+      staff: { pin: secrets.pin },
+    };
+    const both = await Promise.all([
+      started(target, 'fleet', wrongFleet, { YAOJU_TIMEZONE_FILE: file }),
+      started(target, 'device', wrongKiosk),
+    ]);
+    await Promise.all(both.map((program) => program.stop()));
+    return { said: both.map(({ out, err }) => out + err).join(''), readableByOthers: [] };
+  });
+
+const showing =
+  (secret: keyof typeof secrets) =>
+  async (target: Computer): Promise<Verdict> =>
+    (await complaints(target)).said.includes(secrets[secret]) ? 'open' : 'blocked';
+
+const reading =
+  (command: Command, isAsked: (name: string) => boolean) =>
+  async (target: Computer): Promise<Verdict> =>
+    (await afterOlder(target, command)).readableByOthers.some(isAsked) ? 'open' : 'blocked';
 
 const throughLink =
-  (command: Command, name: string, configOf: (dataDir: string) => object) =>
+  (command: Command, name: string) =>
   async (target: Computer): Promise<Verdict> => {
     const dataDir = target.folder();
     symlinkSync(join(target.folder(), 'taken'), join(dataDir, name));
-    const program = await started(target, command, configOf(dataDir));
+    const program = await started(target, command, configOf[command](dataDir));
     const hasStarted = program.isAlive;
     await program.stop();
     return hasStarted ? 'open' : 'blocked';
   };
 
-const saying =
-  (command: Command, config: object) =>
-  async (target: Computer): Promise<Verdict> => {
-    const program = await started(target, command, config);
-    await program.stop();
-    return `${program.out}${program.err}`.includes(secret) ? 'open' : 'blocked';
-  };
-
-/** A folder with a file that an older version left readable. */
-const loose =
-  (name: string) =>
-  (dataDir: string): void => {
-    mkdirSync(dataDir, { mode: 0o755 });
-    writeFileSync(join(dataDir, name), '');
-    chmodSync(join(dataDir, name), 0o644);
-  };
-
 const attacks: readonly Attack<Computer>[] = [
   {
     id: 'F01.1',
-    title: "reading the fleet's files as another user",
+    title: "reading the fleet's database as another user",
     hole: 'files are made private',
-    attempt: afterStart('fleet', fleet),
+    attempt: reading('fleet', (name) => name === 'fleet.db'),
   },
   {
     id: 'F01.2',
-    title: "reading a kiosk's files as another user",
+    title: "reading a kiosk's ledger as another user",
     hole: 'files are made private',
-    attempt: afterStart('device', kiosk),
+    attempt: reading('device', (name) => name === 'ledger.db'),
   },
   {
     id: 'F01.3',
     title: 'reading what an older version of the fleet left readable',
     hole: 'looser files are made private',
-    attempt: afterStart('fleet', fleet, loose('fleet.mark')),
+    attempt: reading('fleet', (name) => name === older.fleet),
   },
   {
     id: 'F01.4',
     title: 'reading what an older version of the agent left readable',
     hole: 'looser files are made private',
-    attempt: afterStart('device', kiosk, loose('agent.lock')),
+    attempt: reading('device', (name) => name === older.device),
   },
   {
     id: 'F09.1',
     title: 'a link in place of the database',
     hole: 'links are refused',
-    attempt: throughLink('fleet', 'fleet.db', fleet),
+    attempt: throughLink('fleet', 'fleet.db'),
   },
   {
     id: 'F09.2',
-    title: "a link in place of the fleet's lock",
-    hole: 'links are refused',
-    attempt: throughLink('fleet', 'fleet.lock', fleet),
-  },
-  {
-    id: 'F09.3',
     title: 'a link in place of the ledger',
     hole: 'links are refused',
-    attempt: throughLink('device', 'ledger.db', kiosk),
+    attempt: throughLink('device', 'ledger.db'),
   },
   {
-    id: 'F05.1',
-    title: "reading a broker's password in the journal",
+    id: 'F05',
+    title: 'reading the password of a URL in the journal',
     hole: 'passwords in URLs are masked',
-    attempt: saying('fleet', { broker: `htp://fleet:${secret}@b` }),
-  },
-  {
-    id: 'F05.2',
-    title: "reading a password in the kiosk's URL in the journal",
-    hole: 'passwords in URLs are masked',
-    attempt: saying('device', kiosk('data', { fleet: { url: `htp://u:${secret}@b`, password: 'never-sent' } })),
+    attempt: showing('url'),
   },
   {
     id: 'F07.1',
     title: 'reading a wrong PIN in the journal',
     hole: 'secret values are hidden',
-    attempt: saying('device', kiosk('data', { staff: { pin: secret } })),
+    attempt: showing('pin'),
   },
   {
     id: 'F07.2',
     title: 'reading a secret of the wrong type in the journal',
     hole: 'secret values are hidden',
-    attempt: saying('device', kiosk('data', { fleet: { url: 'mqtt://127.0.0.1:1', password: [secret] } })),
+    attempt: showing('password'),
+  },
+  {
+    id: 'F10',
+    title: 'reading any file of the computer through the complaint about a setting',
+    hole: 'content of named files is hidden',
+    attempt: showing('file'),
   },
 ];
 

@@ -57,6 +57,7 @@
 
 export * from './fleet/account.ts';
 export * from './fleet/area.ts';
+export * from './fleet/audit.ts';
 export * from './fleet/common.ts';
 export * from './fleet/enrolment.ts';
 export * from './fleet/flag.ts';
@@ -72,6 +73,7 @@ export * from './fleet/session.ts';
 export * from './fleet/site-contact.ts';
 export * from './fleet/stop.ts';
 export * from './fleet/stream.ts';
+export * from './fleet/token.ts';
 export * from './fleet/trip.ts';
 export * from './fleet/uncounted.ts';
 export * from './fleet/user.ts';

@@ -126,3 +126,8 @@ export function logRewritten(log: Logger, lost: string): void {
     'the database was deleted, moved or replaced while the server runs: it was written out again and nothing is lost; find out who did it · 数据库文件在运行中被删除、移走或替换，已重新写出，没有丢失，请查明原因',
   );
 }
+
+/** Logs that something could not be written to the audit log. */
+export function logNotAudited(log: Logger, act: string, error: unknown): void {
+  log.error({ act, err: error }, 'an entry could not be written to the audit log');
+}

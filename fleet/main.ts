@@ -44,7 +44,7 @@ export async function startFleet(
   clock: Clock = systemClock,
 ): Promise<RunningFleet> {
   const version = packageVersion();
-  const data = await openData(config, clock.now(), log);
+  const data = await openData(config, clock, log);
   reportChain(log);
 
   const edges: Edges = { broker: null, hub: null };
@@ -72,7 +72,11 @@ export async function startFleet(
 
   // The first evaluation reads every machine's year. Kiosks that connect meanwhile are served
   // anyway.
-  const ticking = tickEachSecond(service, log);
+  const tick = async (): Promise<void> => {
+    data.audit.tick();
+    await service.tick();
+  };
+  const ticking = tickEachSecond(tick, log);
   const checking = checkCertificates(certificates, log);
   const stop = async (): Promise<void> => {
     ticking.stop();
@@ -90,7 +94,7 @@ export async function startFleet(
     ports.http = httpPort;
     const mqttPort = config.broker === 'embedded' ? edges.broker.port : null;
     const address = `${certificates.of.http === null ? 'http' : 'https'}://${config.http.host}:${httpPort}/`;
-    return { service, store: data.store, address, httpPort, mqttPort, adminPassword, tick: () => service.tick(), stop };
+    return { service, store: data.store, address, httpPort, mqttPort, adminPassword, tick, stop };
   } catch (error) {
     await stop();
     throw error;

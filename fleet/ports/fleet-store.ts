@@ -1,3 +1,4 @@
+import type { AuditStore } from './audit-store.ts';
 import type { FigureStore } from './figure-store.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { ReadStore } from './read-store.ts';
@@ -11,7 +12,16 @@ import type { UserStore } from './user-store.ts';
 export interface RecoveredData {
   readonly saved: Readonly<
     Record<
-      'machines' | 'suspensions' | 'configs' | 'recalls' | 'trips' | 'commands' | 'decisions' | 'users' | 'lines',
+      | 'machines'
+      | 'suspensions'
+      | 'configs'
+      | 'recalls'
+      | 'trips'
+      | 'commands'
+      | 'decisions'
+      | 'users'
+      | 'auditEntries'
+      | 'lines',
       number
     >
   >;
@@ -70,7 +80,8 @@ export type StorePorts = Ledgers &
   FigureStore &
   RestockRecordStore &
   TripStore &
-  UserStore;
+  UserStore &
+  AuditStore;
 
 /**
  * All stores of a fleet in one database, for the code that opens, hands out and closes them. Code

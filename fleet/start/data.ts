@@ -6,14 +6,19 @@ import { joinBilingual } from '../../shared/contracts/meaning.ts';
 import { errorText } from '../../shared/error-text.ts';
 import { DataDirInUse, lockDataDir } from '../adapters/sqlite/connection/data-dir-lock.ts';
 import { databaseIn, isDatabaseMissing, writeMarkerFile } from '../adapters/sqlite/connection/marker-file.ts';
-import { logMigrated, logMissing, logQuarantined, logRewritten } from '../event-log.ts';
-import type { FleetStore } from '../ports/fleet-store.ts';
+import { AuditLog } from '../audit/audit-log.ts';
+import { logMigrated, logMissing, logNotAudited, logQuarantined, logRewritten } from '../event-log.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { FleetStore, OpenedStore } from '../ports/fleet-store.ts';
 import { sqliteStore } from '../store/sqlite-store.ts';
+import { noteOpened, noteRewritten } from './audited-data.ts';
 import { StartFailure } from './failure.ts';
 
 /** An open store in a data folder that is locked for this server until `close`. */
 export interface OpenData {
   readonly store: FleetStore;
+  /** The audit log. What was done to open the store is in it already. */
+  readonly audit: AuditLog;
   close(): Promise<void>;
 }
 
@@ -21,16 +26,26 @@ export interface OpenData {
  * Locks the data folder and opens its store. Logs what was done with the database. Throws
  * StartFailure.
  */
-export async function openData(config: FleetConfig, now: number, log: Logger): Promise<OpenData> {
+export async function openData(config: FleetConfig, clock: Clock, log: Logger): Promise<OpenData> {
   const { dataDir } = config;
   const lock = takeDataDir(dataDir);
-  const store = await opening[config.store](config, now, log).catch((error: Error) => {
+  let audit: AuditLog | null = null;
+  const rewritten = (lost: string): void => {
+    logRewritten(log, lost);
+    if (audit) noteRewritten(audit, lost);
+  };
+  const opened = await opening[config.store](config, clock.now(), log, rewritten).catch((error: Error) => {
     lock.release();
     throw new StartFailure(`store: ${dataDir}: ${error.message}`);
   });
+  const { store } = opened;
+  audit = new AuditLog({ store, clock, failed: (act, error) => logNotAudited(log, act.act, error) });
+  noteOpened(audit, opened);
   return {
     store,
+    audit,
     close: async () => {
+      await audit?.close();
       await store.close();
       lock.release();
     },
@@ -42,16 +57,29 @@ export async function openData(config: FleetConfig, now: number, log: Logger): P
  * the log.
  */
 const opening: Readonly<
-  Record<FleetConfig['store'], (config: FleetConfig, now: number, log: Logger) => Promise<FleetStore>>
+  Record<
+    FleetConfig['store'],
+    (
+      config: FleetConfig,
+      now: number,
+      log: Logger,
+      rewritten: (lost: string) => void,
+    ) => Promise<OpenedStore & { readonly store: FleetStore }>
+  >
 > = { sqlite: openSqlite };
 
-async function openSqlite(config: FleetConfig, now: number, log: Logger): Promise<FleetStore> {
+async function openSqlite(
+  config: FleetConfig,
+  now: number,
+  log: Logger,
+  rewritten: (lost: string) => void,
+): Promise<OpenedStore & { readonly store: FleetStore }> {
   const { dataDir, timeZone } = config;
   const { clockWrongMinutes, yearClosesDays, fastestTurnMs } = rulesOf(config);
   const clockToleranceMs = clockWrongMinutes * 60_000;
   const store = sqliteStore(
     { file: databaseIn(dataDir), timeZone, clockToleranceMs, yearClosesDays, fastestTurnMs, now },
-    (lost) => logRewritten(log, lost),
+    rewritten,
   );
   const isMissing = isDatabaseMissing(dataDir);
   const { migrated, quarantined } = await store.open();
@@ -59,7 +87,7 @@ async function openSqlite(config: FleetConfig, now: number, log: Logger): Promis
   if (quarantined !== null) logQuarantined(log, quarantined);
   else if (isMissing) logMissing(log, dataDir);
   writeMarkerFile(dataDir);
-  return store;
+  return { store, migrated, quarantined };
 }
 
 /** Whether this server opens an entry of its data folder: databases and their logs, lock, mark. */

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../ports/clock.ts';
-import type { FleetService } from '../service/fleet-service.ts';
 import type { Certificates } from './certificates.ts';
 
 const tickMs = 1000;
@@ -28,11 +27,11 @@ export function checkCertificates({ check }: Pick<Certificates, 'check'>, log: L
  * Calls `tick` now and every second. Ticks do not wait for an evaluation that takes longer, so that
  * commands are sent on time.
  */
-export function tickEachSecond(service: Pick<FleetService, 'tick'>, log: Logger): { stop(): void } {
-  const tick = (): void => {
-    service.tick().catch((error: unknown) => log.error({ err: error }, 'tick failed'));
+export function tickEachSecond(tick: () => Promise<void>, log: Logger): { stop(): void } {
+  const take = (): void => {
+    tick().catch((error: unknown) => log.error({ err: error }, 'tick failed'));
   };
-  const timer = setInterval(tick, tickMs);
-  tick();
+  const timer = setInterval(take, tickMs);
+  take();
   return { stop: () => clearInterval(timer) };
 }

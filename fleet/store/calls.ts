@@ -73,6 +73,9 @@ const threadOf = {
   saveSession: 'writer',
   session: 'reader',
   dropSessions: 'writer',
+  appendAuditEntry: 'writer',
+  auditRecords: 'reader',
+  checkAuditChain: 'reader',
 } as const satisfies Record<keyof StorePorts, Role>;
 
 type MethodOf<R extends Role> = {

@@ -1,3 +1,4 @@
+import { auditReader } from '../adapters/sqlite/audit.ts';
 import { type Connection, openReader } from '../adapters/sqlite/connection/database.ts';
 import { figures } from '../adapters/sqlite/figures.ts';
 import { ledgerReader } from '../adapters/sqlite/ledger/events.ts';
@@ -30,6 +31,7 @@ export function composeReader(
     ...tripReader(db),
     ...restockRecordReader(db),
     ...userReader(db),
+    ...auditReader(db),
   };
   return {
     calls,

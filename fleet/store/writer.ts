@@ -1,4 +1,5 @@
 import { byteCodec } from '../adapters/native/byte-lines.ts';
+import { auditWriter } from '../adapters/sqlite/audit.ts';
 import { isDamage } from '../adapters/sqlite/connection/database.ts';
 import type { OpenedWriter } from '../adapters/sqlite/connection/named-writer.ts';
 import { sqliteLedgerStore } from '../adapters/sqlite/ledger/ledger-store.ts';
@@ -70,6 +71,7 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
     ...readModelWriter(db, machines),
     ...tripWriter(db),
     ...userWriter(db),
+    ...auditWriter(db),
     // Copies the write-ahead log into the database and truncates it, so that it does not grow
     // without limit.
     idle: () => void db.pragma('wal_checkpoint(TRUNCATE)'),

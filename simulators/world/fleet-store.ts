@@ -1,4 +1,5 @@
 import type { LedgerEngine } from '../../fleet/ledger/engine.ts';
+import type { AuditStore } from '../../fleet/ports/audit-store.ts';
 import type { DayIssue, FigureStore } from '../../fleet/ports/figure-store.ts';
 import type { FleetStore, StoreLifecycle } from '../../fleet/ports/fleet-store.ts';
 import type { Ledgers } from '../../fleet/ports/ledgers.ts';
@@ -38,6 +39,7 @@ const worldStore = (database: FleetDatabase, engine: LedgerEngine): FleetStore =
   ...trips,
   restockRecords: notHere,
   ...users,
+  ...auditLog,
 });
 
 const notHere = (): Promise<never> => Promise.reject(new Error('no page is asked for in the world'));
@@ -156,3 +158,5 @@ const users: UserStore = {
   session: notHere,
   dropSessions: notHere,
 };
+
+const auditLog: AuditStore = { appendAuditEntry: notHere, auditRecords: notHere, checkAuditChain: notHere };

@@ -74,6 +74,7 @@ describe('the list of migrations', () => {
       '0f4455b94c48eaca',
       'e71c6164202f6c9e',
       'cd1643f895bc3022',
+      '6a76b79131e97982',
     ]);
   });
 

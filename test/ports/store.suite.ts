@@ -1,4 +1,5 @@
 import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
+import { auditStoreSuite } from './store/audit-store.suite.ts';
 import { figureStoreSuite } from './store/figure-store.suite.ts';
 import { ledgersSuite } from './store/ledgers.suite.ts';
 import { readStoreSuite } from './store/read-store.suite.ts';
@@ -19,4 +20,5 @@ export function storeSuite(name: string, open: () => Promise<UnderTest<FleetStor
   readStoreSuite(name, open);
   tripStoreSuite(name, open);
   userStoreSuite(name, open);
+  auditStoreSuite(name, open);
 }

@@ -52,6 +52,11 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
     because: 'a port names what goes through it, and nobody behind or before it',
   },
   {
+    room: /^fleet\/audit\//,
+    may: /^(shared\/|fleet\/(audit|ports)\/|fleet\/(limits|refused)\.ts$)/,
+    because: 'the audit log knows no subject that it records, and its store by a port',
+  },
+  {
     room: /^fleet\/service\//,
     may: /^(shared\/|fleet\/(ledger|registry|state|evaluate|lists|service|ports)\/|fleet\/(limits|refused|keyed-mutex|mutex)\.ts$)/,
     because: 'the service knows the core and the ports, never an adapter',

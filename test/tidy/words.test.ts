@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { projectFiles } from './source.ts';
 
 const pureRoom =
-  /^(shared|device\/core|device\/board|fleet\/(ledger|registry|state|evaluate|lists|service)|simulators\/(board\/model|cabinet|clock)|simulators\/world(?!\/run))\/|^(device\/(agent|ports)|fleet\/(ports|limits))\.ts$/;
+  /^(shared|device\/core|device\/board|fleet\/(audit|ledger|registry|state|evaluate|lists|service)|simulators\/(board\/model|cabinet|clock)|simulators\/world(?!\/run))\/|^(device\/(agent|ports)|fleet\/(ports|limits))\.ts$/;
 
 /** Banned words, where they are banned, and what to use instead. */
 const banned: readonly { readonly word: RegExp; readonly where: RegExp; readonly instead: string }[] = [

@@ -98,6 +98,7 @@ export const auditFields = [
   'role',
   'area',
   'password',
+  'locked',
   'scope',
   'expires',
   'query',

@@ -8,6 +8,7 @@ import { MachineId } from '../../../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../../../shared/contracts/plan.ts';
 import type { RecoveredData } from '../../../ports/fleet-store.ts';
 import { type Connection, isDamage } from '../connection/database.ts';
+import { recoverAuditLog } from './audit-recovery.ts';
 import { recoverLedgers } from './ledger-recovery.ts';
 import { restoreRecalls } from './recalls-from-configs.ts';
 
@@ -126,6 +127,7 @@ function keepOpenYears(from: Connection, to: Connection): void {
 
 const nothingSaved = (): Record<keyof RecoveredData['saved'], number> => ({
   ...{ machines: 0, suspensions: 0, configs: 0, recalls: 0, trips: 0, commands: 0, decisions: 0, users: 0 },
+  auditEntries: 0,
   lines: 0,
 });
 
@@ -206,6 +208,7 @@ export function recoverDatabase(from: Connection | null, to: Connection, now: nu
     saved.trips = hasTable(from, 'trip') ? copy('trip', fromBothEnds(from, 'trip')) : 0;
     saved.decisions = hasTable(from, 'decision') ? copy('decision', fromBothEnds(from, 'decision')) : 0;
     saved.users = copy('user', fromBothEnds(from, 'user'));
+    saved.auditEntries = recoverAuditLog(from, to);
   })();
   const ledgers = recoverLedgers(from, to, known);
   keepOpenYears(from, to);

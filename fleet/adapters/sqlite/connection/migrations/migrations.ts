@@ -3,6 +3,7 @@ import { decisionsAndPlaces } from './0002-decisions-and-places.ts';
 import { recallsAndTrips } from './0003-recalls-and-trips.ts';
 import { restockRecords } from './0004-restock-records.ts';
 import { lotTotals } from './0005-lot-totals.ts';
+import { auditLog } from './0006-audit-log.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new database takes all of them, an older one those that it lacks. */
@@ -12,6 +13,7 @@ export const migrations: readonly Migration[] = [
   recallsAndTrips,
   restockRecords,
   lotTotals,
+  auditLog,
 ];
 
 /** The version of the tables that this server works with. */

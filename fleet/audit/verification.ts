@@ -1,0 +1,51 @@
+import { type AuditBreak, AuditEntry } from '../../shared/contracts/fleet/audit.ts';
+import type { ChainCheck } from '../ports/audit-store.ts';
+import { type AuditRow, auditRow, firstHead, type HeadHash } from './chain.ts';
+
+/** The beginning of a comparison. */
+export const nothingChecked: ChainCheck = { entries: 0, last: null, breaks: [] };
+
+/**
+ * Compares further entries, in their order, with the chain. After a break the comparison goes on
+ * with the state that is stored there, so that every break is found.
+ */
+export function checkRows(before: ChainCheck, rows: readonly AuditRow[], hash: HeadHash): ChainCheck {
+  const breaks = [...before.breaks];
+  let last = before.last;
+  for (const row of rows) {
+    const expected = (last?.seq ?? 0) + 1;
+    if (row.seq > expected) addBreak(breaks, { from: expected, to: row.seq - 1, why: 'missing' });
+    // What an entry after missing ones was chained to is not known any more.
+    const previous = row.seq > expected ? null : (last?.head ?? firstHead);
+    if (!isAsWritten(row, previous, hash)) addBreak(breaks, { from: row.seq, to: row.seq, why: 'changed' });
+    last = { seq: row.seq, head: row.head };
+  }
+  return { entries: before.entries + rows.length, last, breaks };
+}
+
+function isAsWritten(row: AuditRow, previous: string | null, hash: HeadHash): boolean {
+  const entry = entryOf(row.doc);
+  if (entry === null) return false;
+  const written = auditRow(entry, previous ?? firstHead, hash);
+  return Object.entries(written).every(
+    ([column, value]) => (column === 'head' && previous === null) || row[column as keyof AuditRow] === value,
+  );
+}
+
+/** The entry in a stored text. Null if it is not one. */
+export function entryOf(doc: string): AuditEntry | null {
+  try {
+    const read = AuditEntry.strict().safeParse(JSON.parse(doc));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Adds a break, or extends the last one if it is of the same kind and ends just before. */
+function addBreak(breaks: AuditBreak[], added: AuditBreak): void {
+  const last = breaks.at(-1);
+  if (last && last.why === added.why && last.to + 1 === added.from)
+    breaks[breaks.length - 1] = { ...last, to: added.to };
+  else breaks.push(added);
+}

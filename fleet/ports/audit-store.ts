@@ -1,0 +1,28 @@
+import type { AuditCheck, AuditEntry, AuditQuery, AuditRecord } from '../../shared/contracts/fleet/audit.ts';
+
+/** How far the log has been compared with its chain, and what was found. */
+export type ChainCheck = Omit<AuditCheck, 'asOf' | 'sound'>;
+
+/** From `from` on and before `to`, in ms since 1970. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the list continues: the time (ms since 1970) and the number of the last act shown. */
+export type AuditPosition = readonly [at: number, seq: number];
+
+/** The audit log. Entries are only ever added, each chained to the one before it. */
+export interface AuditStore {
+  /** Adds an entry and returns its number, once it is durable. */
+  appendAuditEntry(entry: Omit<AuditEntry, 'seq'>): Promise<number>;
+  /** Acts of an area after a position, each with its end, the newest first. */
+  auditRecords(
+    query: AuditQuery,
+    span: TimeSpan,
+    area: string,
+    after: AuditPosition | null,
+  ): Promise<{ readonly records: readonly AuditRecord[]; readonly next: AuditPosition | null }>;
+  /** Compares up to `limit` further entries with the chain, after what was compared `before`. */
+  checkAuditChain(before: ChainCheck, limit: number): Promise<ChainCheck>;
+}

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { FleetConfig } from '../shared/config/fleet.ts';
+import { zoneOf } from '../shared/rules/calendar.ts';
 import { StreamHub } from './adapters/http/stream.ts';
+import { AuditQueries } from './audit/audit-queries.ts';
 import { Sessions } from './auth/sessions.ts';
 import { UserAdministration } from './auth/user-administration.ts';
 import { Users } from './auth/users.ts';
@@ -64,11 +66,15 @@ export async function startFleet(
   edges.hub = hub;
   const sessions = new Sessions({ store: data.store, clock, users, apiToken: secrets.apiToken });
   const administration = new UserAdministration(users);
-  const http = await openHttp(
-    config,
-    { service, sessions, users: administration, hub, version, metrics, edges, certificates },
-    log,
-  );
+  const auditQueries = new AuditQueries({
+    store: data.store,
+    clock,
+    zone: zoneOf(config.timeZone),
+    areaOf: (asked, own) => service.queries.area(asked, own),
+  });
+  const auditing = { audit: data.audit, auditQueries };
+  const parts = { service, sessions, users: administration, hub, version, metrics, edges, certificates, ...auditing };
+  const http = await openHttp(config, parts, log);
 
   // The first evaluation reads every machine's year. Kiosks that connect meanwhile are served
   // anyway.

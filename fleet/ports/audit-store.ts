@@ -9,7 +9,7 @@ export interface TimeSpan {
   readonly to: number;
 }
 
-/** Where the list continues: the time (ms since 1970) and the number of the last act shown. */
+/** The place in the list of the last act shown: its time (ms since 1970) and its number. */
 export type AuditPosition = readonly [at: number, seq: number];
 
 /** The audit log. Entries are only ever added, each chained to the one before it. */

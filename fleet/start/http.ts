@@ -15,7 +15,8 @@ import { consoleFolder } from './program.ts';
 import { type Edges, productNames } from './service.ts';
 
 /** What the HTTP server needs to handle requests. */
-export interface HttpParts extends Pick<RouteDependencies, 'service' | 'sessions' | 'users' | 'hub'> {
+export interface HttpParts
+  extends Pick<RouteDependencies, 'service' | 'sessions' | 'users' | 'hub' | 'audit' | 'auditQueries'> {
   readonly version: string;
   readonly metrics: FleetMetrics;
   readonly edges: Readonly<Edges>;
@@ -31,7 +32,7 @@ export interface OpenHttp {
 
 /** Composes the HTTP server. */
 export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logger): Promise<OpenHttp> {
-  const { service, sessions, users, hub, version, metrics, edges, certificates } = parts;
+  const { service, sessions, users, hub, audit, auditQueries, version, metrics, edges, certificates } = parts;
   const http = await httpServer(
     {
       // A log line per request would hide what matters.
@@ -56,6 +57,8 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
       sessions,
       users,
       hub,
+      audit,
+      auditQueries,
       productName: productNames(config.products),
       timeText: timeTextIn(config.timeZone),
       info: infoOf(config, version, parts),

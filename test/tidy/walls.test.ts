@@ -53,7 +53,7 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
   {
     room: /^fleet\/audit\//,
-    may: /^(shared\/|fleet\/(audit|ports)\/|fleet\/(limits|refused)\.ts$)/,
+    may: /^(shared\/|fleet\/(audit|ports)\/|fleet\/(limits|refused|mutex|lists\/cursor)\.ts$)/,
     because: 'the audit log knows no subject that it records, and its store by a port',
   },
   {

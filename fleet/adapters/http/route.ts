@@ -1,46 +1,15 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Permission } from '../../../shared/contracts/fleet/role.ts';
+import type { AuditAct } from '../../../shared/contracts/fleet/audit.ts';
 import { Problem } from '../../../shared/contracts/fleet-http.ts';
 import { requirePermission } from '../../auth/permissions.ts';
 import { RefusedError } from '../../refused.ts';
 import type { Principal } from '../../registry/records.ts';
+import { noteForbidden, type RouteAudit, recorded } from './route-audit.ts';
+import type { HandlerInput, Needed, RouteSpec } from './route-spec.ts';
 
 /** Finds out who sent a request. Null if nobody is signed in. */
 export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>;
-
-/** A request as a handler sees it: parsed by its schemas, with its sender. */
-export interface HandlerInput<Params, Query, Body> {
-  readonly params: Params;
-  readonly query: Query;
-  readonly body: Body;
-  readonly principal: Principal;
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-}
-
-/**
- * What a route needs: a permission, one of several, or `own` for a person's own account, which
- * every person has and no program.
- */
-export type Needed = Permission | 'own' | readonly Permission[];
-
-/** A route below `/api/v1`: its schemas, its description and the permission that it needs. */
-export interface RouteSpec<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  /** Its operation id in the API's description, and a one-sentence summary. */
-  readonly id: string;
-  readonly summary: string;
-  readonly tag: string;
-  readonly permission: Needed;
-  readonly params?: Params;
-  readonly query?: Query;
-  readonly body?: Body;
-  readonly status?: 200 | 201 | 204;
-  /** The answer's schema, or its media types. */
-  readonly answer: z.ZodType | readonly string[];
-}
 
 export const None = z.undefined();
 
@@ -74,11 +43,16 @@ function requireNeeded(principal: Principal, needed: Needed): void {
   }
 }
 
+/** The act as which a route is recorded. Null for a route that only reads. */
+const actOf = (spec: { readonly method: string; readonly id: string; readonly audit?: unknown }): AuditAct | null =>
+  spec.audit === undefined ? null : spec.method === 'GET' ? 'export' : (spec.id as AuditAct);
+
 /**
  * Registers routes below `/api/v1`, each with its description and the permission that it needs. A
- * sender without the permission is refused before the request's body is read.
+ * sender without the permission is refused before the request's body is read. What changes or
+ * exports something is recorded in the audit log before it is done.
  */
-export function routing(app: FastifyInstance, authenticate: Authenticate) {
+export function routing(app: FastifyInstance, authenticate: Authenticate, audit: RouteAudit) {
   const senders = new WeakMap<FastifyRequest, Principal>();
   return <
     Params extends z.ZodType = typeof None,
@@ -89,6 +63,7 @@ export function routing(app: FastifyInstance, authenticate: Authenticate) {
     handle: (input: HandlerInput<z.output<Params>, z.output<Query>, z.output<Body>>) => unknown,
   ): void => {
     const status = spec.status ?? 200;
+    const act = actOf(spec);
     app.route({
       method: spec.method,
       url: `/api/v1${spec.path}`,
@@ -107,18 +82,27 @@ export function routing(app: FastifyInstance, authenticate: Authenticate) {
       onRequest: async (request) => {
         const principal = await authenticate(request);
         if (!principal) throw new RefusedError('not-signed-in', 'sign in, or send a token');
-        requireNeeded(principal, spec.permission);
+        try {
+          requireNeeded(principal, spec.permission);
+        } catch (error) {
+          if (act !== null) noteForbidden(audit, act, { principal, request });
+          throw error;
+        }
         senders.set(request, principal);
       },
       handler: async (request, reply) => {
         const principal = senders.get(request);
         if (!principal) throw new RefusedError('not-signed-in', 'sign in, or send a token');
         const { params, query, body } = request;
-        const answer = await handle({ params, query, body, principal, request, reply } as HandlerInput<
+        const input = { params, query, body, principal, request, reply } as HandlerInput<
           z.output<Params>,
           z.output<Query>,
           z.output<Body>
-        >);
+        >;
+        const answer =
+          act === null || spec.audit === undefined
+            ? await handle(input)
+            : await recorded(audit, act, spec.audit, input, () => handle(input));
         if (reply.sent) return reply;
         reply.code(status);
         return status === 204 ? reply.send() : reply.send(answer);

@@ -43,6 +43,7 @@ const tags = {
   reports: 'Confirmed boxes and the verdict on a year',
   sheets: 'The same figures as XLSX and CSV',
   stream: 'Changes as they come',
+  audit: 'Who did what, when and from where',
 };
 
 const openapi = (version: string) => ({
@@ -120,7 +121,7 @@ export async function httpServer(
   await app.register(cookie);
   await app.register(swagger, { openapi: openapi(options.version), transform: jsonSchemaTransform });
   addSession(app, dependencies.sessions, () => dependencies.service.now());
-  addEnrolment(app, dependencies.service);
+  addEnrolment(app, dependencies.service, dependencies.audit);
   addRoutes(app, { ...dependencies, authenticate: authenticator(dependencies.sessions) });
   addPlain(app, options);
   await addConsole(app, options.console);

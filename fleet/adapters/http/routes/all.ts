@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { addAreas } from './areas.ts';
+import { addAudit } from './audit.ts';
 import { addConfiguration } from './configuration.ts';
 import { addMachineKeys } from './enrolment.ts';
 import { addFlags, addHandling } from './flags.ts';
@@ -39,6 +40,7 @@ export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies)
     addTrips,
     addRestockRecords,
     addUsers,
+    addAudit,
   ])
     add(context);
 }

@@ -1,6 +1,7 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { requireMayConfigure } from '../../../auth/may-configure.ts';
 import { commandView } from '../../../service/command-page.ts';
+import { configFields } from '../audited-fields.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** What is asked of a kiosk: its configuration and its commands. */
@@ -29,6 +30,10 @@ export function addConfiguration(context: RouteContext): void {
       permission: ['stock', 'machine'],
       body: api.ConfigChange,
       answer: api.ConfigView,
+      audit: {
+        asked: ({ body: { lanes, recalls, limits } }) => ({ lanes, recalls, limits }),
+        here: ({ params }) => configFields(service, params.machine),
+      },
     },
     async ({ machine, body, principal }) => {
       requireMayConfigure(principal, queries.config(machine).asked, body);
@@ -60,6 +65,10 @@ export function addConfiguration(context: RouteContext): void {
       body: api.NewCommand,
       status: 201,
       answer: api.CommandView,
+      audit: {
+        asked: ({ body: { kind, lane } }) => ({ command: kind, lane }),
+        result: ({ id }: api.CommandView) => ({ subject: id }),
+      },
     },
     async ({ machine, body, principal }) => commandView(await commands.request(machine, body, principal.user)),
   );

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { renderSVG } from 'uqr';
+import { root } from '../../../../shared/areas/jiangxi.ts';
 import { EnrolmentAnswer, EnrolmentRequest, RenewalRequest } from '../../../../shared/contracts/enrolment.ts';
 import { type EnrolmentFile, qrText } from '../../../../shared/contracts/enrolment-code.ts';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
+import { errorText } from '../../../../shared/error-text.ts';
+import type { AuditTrail } from '../../../ports/audit-trail.ts';
 import { RefusedError } from '../../../refused.ts';
 import type { EnrolmentService } from '../../../service/enrolment.ts';
 import type { FleetService } from '../../../service/fleet-service.ts';
@@ -38,6 +41,7 @@ export function addMachineKeys({ machineRoute, service }: RouteContext): void {
       permission: 'enrol',
       status: 201,
       answer: api.EnrolmentCode,
+      audit: {},
     },
     async ({ machine, principal }) => {
       const { code, expires, address } = await enrolmentOf(service).issueCode(machine, principal.user);
@@ -57,6 +61,7 @@ export function addMachineKeys({ machineRoute, service }: RouteContext): void {
       permission: 'enrol',
       status: 204,
       answer: None,
+      audit: {},
     },
     ({ machine }) => enrolmentOf(service).withdrawCode(machine),
   );
@@ -69,6 +74,7 @@ export function addMachineKeys({ machineRoute, service }: RouteContext): void {
       tag: 'machines',
       permission: 'enrol',
       answer: api.MachineIdentity,
+      audit: {},
     },
     async ({ machine }) => {
       await enrolmentOf(service).revoke(machine);
@@ -83,8 +89,27 @@ function identityOf(service: FleetService, machine: string): api.MachineIdentity
   return enrolmentOf(service).identity(record);
 }
 
-/** What kiosks ask for themselves. Nobody is signed in there: the requests prove who sends them. */
-export function addEnrolment(app: FastifyInstance, service: FleetService): void {
+/**
+ * What kiosks ask for themselves. Nobody is signed in there: the requests prove who sends them. What
+ * was granted is recorded; so is what was refused, which strangers can repeat, in few entries.
+ */
+export function addEnrolment(app: FastifyInstance, service: FleetService, audit: AuditTrail): void {
+  const recorded = async <T>(
+    act: 'enrol' | 'renew',
+    machine: string,
+    address: string,
+    work: Promise<T>,
+  ): Promise<T> => {
+    const region = service.record(machine)?.region;
+    const named = { machine: region === undefined ? null : machine, region: region ?? root };
+    const noted = { actor: { kind: 'nobody', name: '' }, address, act, ...named } as const;
+    const answer = await work.catch((error: unknown) => {
+      audit.noteRepeated({ ...noted, outcome: 'refused', why: errorText(error) });
+      throw error;
+    });
+    audit.noteRepeated({ ...noted, outcome: 'done' });
+    return answer;
+  };
   const problem = { description: 'A wrong request', content: { 'application/problem+json': { schema: api.Problem } } };
   const answer = { description: 'Enrolled', content: { 'application/json': { schema: EnrolmentAnswer } } };
   const response = { 200: answer, '4XX': problem, '5XX': problem };
@@ -96,11 +121,11 @@ export function addEnrolment(app: FastifyInstance, service: FleetService): void 
       ...config,
       schema: { ...about('enrol', 'A kiosk gets a certificate by a code'), body: EnrolmentRequest, response },
     },
-    ({ body, ip }) => enrolmentOf(service).enrol(body, ip),
+    ({ body, ip }) => recorded('enrol', body.machine, ip, enrolmentOf(service).enrol(body, ip)),
   );
   app.post<{ Body: RenewalRequest }>(
     '/api/v1/enrolment/renewal',
     { ...config, schema: { ...about('renew', 'A kiosk renews its certificate'), body: RenewalRequest, response } },
-    ({ body, ip }) => enrolmentOf(service).renew(body, ip),
+    ({ body, ip }) => recorded('renew', body.machine, ip, enrolmentOf(service).renew(body, ip)),
   );
 }

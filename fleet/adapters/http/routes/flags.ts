@@ -5,6 +5,7 @@ import { flagView } from '../../../lists/flag-view.ts';
 import { taskView } from '../../../lists/tasks.ts';
 import { RefusedError } from '../../../refused.ts';
 import type { Principal } from '../../../registry/records.ts';
+import type { FlagService } from '../../../service/flags.ts';
 import type { RouteContext } from './route-context.ts';
 
 const one = z.object({ flag: z.string().max(64) });
@@ -14,6 +15,17 @@ const wishOf = (body: api.NewHandling) => ({
   note: body.note ?? '',
   to: body.kind === 'assigned' ? body.to : null,
 });
+
+/** What an entry of the audit log about a flag names. */
+const aboutFlag = (flags: Pick<FlagService, 'find'>, flag: string) => ({
+  subject: flag,
+  machine: flags.find(flag)?.flag.machine ?? null,
+});
+
+const handlingFields = (body: api.NewHandling) => {
+  const { kind, note, to } = wishOf(body);
+  return { handling: kind, note, ...(to === null ? {} : { assignedTo: to }) };
+};
 
 /** The flags: their list, and taking one on. */
 export function addFlags(context: RouteContext): void {
@@ -43,6 +55,10 @@ export function addFlags(context: RouteContext): void {
       params: one,
       body: api.Acknowledge.optional(),
       answer: api.Flag,
+      audit: {
+        about: ({ params }) => aboutFlag(flags, params.flag),
+        asked: ({ body }) => ({ handling: 'acknowledged', note: body?.note }),
+      },
     },
     async ({ params, body, principal }) => {
       const found = flags.find(params.flag);
@@ -73,6 +89,7 @@ export function addHandling(context: RouteContext): void {
       params: one,
       body: api.NewHandling,
       answer: api.Flag,
+      audit: { about: ({ params }) => aboutFlag(flags, params.flag), asked: ({ body }) => handlingFields(body) },
     },
     async ({ params, body, principal }) => {
       const found = flags.find(params.flag);
@@ -92,6 +109,13 @@ export function addHandling(context: RouteContext): void {
       params: z.object({ task: z.string().max(64) }),
       body: api.NewHandling,
       answer: api.Task,
+      audit: {
+        about: ({ params }) => ({
+          subject: params.task,
+          machine: flags.findTask(params.task)?.state.record.machine ?? null,
+        }),
+        asked: ({ body }) => handlingFields(body),
+      },
     },
     async ({ params, body, principal }) => {
       const { region } = requireVisible(principal, flags.findTask(params.task)?.state.record ?? null, 'such task');

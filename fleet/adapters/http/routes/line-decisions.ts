@@ -16,6 +16,11 @@ export function addDecisions({ machineRoute, service }: RouteContext): void {
       body: api.NewLineDecision,
       status: 201,
       answer: api.Machine,
+      audit: {
+        about: ({ body }) => ({ subject: body.ledger }),
+        asked: ({ body: { reason, verdict, first, last } }) => ({ reason, verdict, lines: `${first}–${last}` }),
+        why: ({ body }) => body.note,
+      },
     },
     async ({ machine, body, principal }) => {
       requireMayDecide(principal, body);

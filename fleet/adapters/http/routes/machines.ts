@@ -1,4 +1,5 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
+import { contactFields, machineFields } from '../audited-fields.ts';
 import { None } from '../route.ts';
 import { machineWorkbook } from '../sheets.ts';
 import type { RouteContext } from './route-context.ts';
@@ -21,10 +22,15 @@ export function addMachines(context: RouteContext): void {
     },
     ({ query, principal }) => queries.machines(query, principal.area),
   );
-  addSheets(context, '/machines', 'listMachines', api.MachineQuery, async (query, principal, options) => {
-    const list = await queries.machines({ ...query, limit: 100_000 }, principal.area);
-    return machineWorkbook(list, query.region ?? principal.area, options);
-  });
+  addSheets(
+    context,
+    { path: '/machines', id: 'listMachines', permission: 'read' },
+    api.MachineQuery,
+    async (query, principal, options) => {
+      const list = await queries.machines({ ...query, limit: 100_000 }, principal.area);
+      return machineWorkbook(list, query.region ?? principal.area, options);
+    },
+  );
   machineRoute(
     {
       method: 'GET',
@@ -47,6 +53,10 @@ export function addMachines(context: RouteContext): void {
       permission: 'act',
       body: api.MachineChange,
       answer: api.Machine,
+      audit: {
+        asked: ({ body }) => body,
+        here: ({ params }) => machineFields(service, params.machine),
+      },
     },
     async ({ machine, body }) => {
       await registry.change(machine, body);
@@ -69,6 +79,10 @@ function addContact({ machineRoute, service }: RouteContext): void {
       permission: 'act',
       body: api.NewSiteContact,
       answer: api.Machine,
+      audit: {
+        asked: ({ body }) => contactFields(body),
+        here: ({ params }) => machineFields(service, params.machine),
+      },
     },
     async ({ machine, body, principal }) => {
       await registry.setContact(machine, body, principal.user);
@@ -85,6 +99,7 @@ function addContact({ machineRoute, service }: RouteContext): void {
       permission: 'act',
       status: 204,
       answer: None,
+      audit: { here: ({ params }) => contactFields(service.record(params.machine)?.contact ?? null) },
     },
     ({ machine }) => registry.setContact(machine, null, ''),
   );

@@ -8,6 +8,7 @@ const one = z.object({ recall: z.string().max(64) });
 /** Recalls for areas: entering and ending them. */
 export function addRecalls({ route, service }: RouteContext): void {
   const { recalls, lotQueries } = service;
+  const regionOf = (recall: string) => recalls.all().find(({ id }) => id === recall)?.region ?? null;
   route(
     {
       method: 'POST',
@@ -19,6 +20,17 @@ export function addRecalls({ route, service }: RouteContext): void {
       body: api.NewRecall,
       status: 201,
       answer: api.RecallView,
+      audit: {
+        about: ({ body }) => ({ region: body.region }),
+        asked: ({ body: { region, product, lots, reason, reference } }) => ({
+          region,
+          product,
+          lots,
+          reason,
+          reference,
+        }),
+        result: ({ id }: api.RecallView) => ({ subject: id }),
+      },
     },
     async ({ body, principal }) => {
       requireArea(principal, body.region);
@@ -37,6 +49,10 @@ export function addRecalls({ route, service }: RouteContext): void {
       params: one,
       body: api.EndRecall,
       answer: api.RecallView,
+      audit: {
+        about: ({ params }) => ({ subject: params.recall, region: regionOf(params.recall) }),
+        asked: ({ body }) => ({ note: body.note }),
+      },
     },
     async ({ params, body, principal }) => {
       const { region } = lotQueries.recall(params.recall, principal.area);

@@ -1,10 +1,16 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { requireArea } from '../../../auth/permissions.ts';
+import { machineFields } from '../audited-fields.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** The registry: registering machines, renewing their secrets, moving and retiring them. */
-export function addRegistry({ route, machineRoute, service }: RouteContext): void {
-  const { queries, registry } = service;
+export function addRegistry(context: RouteContext): void {
+  addKeys(context);
+  addPlaces(context);
+}
+
+/** Registering a machine, and renewing its secret. */
+function addKeys({ route, machineRoute, service: { registry } }: RouteContext): void {
   route(
     {
       method: 'POST',
@@ -16,6 +22,17 @@ export function addRegistry({ route, machineRoute, service }: RouteContext): voi
       body: api.NewMachine,
       status: 201,
       answer: api.MachineSecret,
+      audit: {
+        about: ({ body: { machine, region } }) => ({ machine, region }),
+        asked: ({ body: { name, region, site, address, inServiceFrom, lanes } }) => ({
+          name,
+          region,
+          site,
+          address,
+          inServiceFrom,
+          lanes,
+        }),
+      },
     },
     ({ body, principal }) => {
       requireArea(principal, body.region);
@@ -32,9 +49,15 @@ export function addRegistry({ route, machineRoute, service }: RouteContext): voi
       permission: 'administer',
       status: 201,
       answer: api.MachineSecret,
+      audit: {},
     },
     ({ machine }) => registry.renewSecret(machine),
   );
+}
+
+/** Moving a machine to another place, and retiring it. */
+function addPlaces({ machineRoute, service }: RouteContext): void {
+  const { queries, registry } = service;
   machineRoute(
     {
       method: 'POST',
@@ -45,6 +68,10 @@ export function addRegistry({ route, machineRoute, service }: RouteContext): voi
       permission: 'administer',
       body: api.Move,
       answer: api.Machine,
+      audit: {
+        asked: ({ body: { name, region, site, address, from } }) => ({ name, region, site, address, from }),
+        here: ({ params }) => machineFields(service, params.machine),
+      },
     },
     async ({ machine, body, principal }) => {
       requireArea(principal, body.region);
@@ -62,6 +89,11 @@ export function addRegistry({ route, machineRoute, service }: RouteContext): voi
       permission: 'administer',
       body: api.Retire,
       answer: api.Machine,
+      audit: {
+        asked: ({ body }) => ({ inServiceUntil: body.until }),
+        here: ({ params }) => machineFields(service, params.machine),
+        why: ({ body }) => body.reason,
+      },
     },
     async ({ machine, body }) => {
       await registry.retire(machine, body);

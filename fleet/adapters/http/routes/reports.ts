@@ -20,8 +20,11 @@ export function addReports(context: RouteContext): void {
     },
     ({ query, principal }) => queries.restock(query, principal.area),
   );
-  addSheets(context, '/restock', 'getRestock', api.RestockQuery, async (query, principal, options) =>
-    restockWorkbook(await queries.restock(query, principal.area), options),
+  addSheets(
+    context,
+    { path: '/restock', id: 'getRestock', permission: 'read' },
+    api.RestockQuery,
+    async (query, principal, options) => restockWorkbook(await queries.restock(query, principal.area), options),
   );
   route(
     {
@@ -36,8 +39,11 @@ export function addReports(context: RouteContext): void {
     },
     ({ query, principal }) => queries.issuedReport(query, principal.area),
   );
-  addSheets(context, '/reports/issued', 'getIssuedReport', api.ReportQuery, async (query, principal, options) =>
-    issuedWorkbook(await queries.issuedReport(query, principal.area), options),
+  addSheets(
+    context,
+    { path: '/reports/issued', id: 'getIssuedReport', permission: 'read' },
+    api.ReportQuery,
+    async (query, principal, options) => issuedWorkbook(await queries.issuedReport(query, principal.area), options),
   );
   route(
     {
@@ -52,7 +58,10 @@ export function addReports(context: RouteContext): void {
     },
     ({ query, principal }) => queries.yearReport(query, principal.area),
   );
-  addSheets(context, '/reports/year', 'getYearReport', api.YearQuery, async (query, principal, options) =>
-    yearWorkbook(await queries.yearReport(query, principal.area), options),
+  addSheets(
+    context,
+    { path: '/reports/year', id: 'getYearReport', permission: 'read' },
+    api.YearQuery,
+    async (query, principal, options) => yearWorkbook(await queries.yearReport(query, principal.area), options),
   );
 }

@@ -33,8 +33,7 @@ export function addRestockRecords(context: RouteContext): void {
   };
   addSheets(
     context,
-    '/restock-records',
-    'listRestockRecords',
+    { path: '/restock-records', id: 'listRestockRecords', permission: 'read' },
     api.RestockRecordQuery,
     async (query, principal, options) => restockRecordWorkbook(await allRecords(query, principal), query, options),
   );

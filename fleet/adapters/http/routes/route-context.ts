@@ -2,11 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type * as api from '../../../../shared/contracts/fleet-http.ts';
 import { MachineId } from '../../../../shared/contracts/ids.ts';
+import type { AuditQueries } from '../../../audit/audit-queries.ts';
 import { requireVisible } from '../../../auth/permissions.ts';
 import type { Sessions } from '../../../auth/sessions.ts';
 import type { UserAdministration } from '../../../auth/user-administration.ts';
+import type { AuditTrail } from '../../../ports/audit-trail.ts';
 import type { FleetService } from '../../../service/fleet-service.ts';
-import { type Authenticate, type HandlerInput, type None, type RouteSpec, routing } from '../route.ts';
+import { type Authenticate, type None, routing } from '../route.ts';
+import type { HandlerInput, RouteSpec } from '../route-spec.ts';
 import type { Lang } from '../sheet-words.ts';
 import type { TimeText } from '../sheets.ts';
 import type { StreamHub } from '../stream.ts';
@@ -17,6 +20,8 @@ export interface RouteDependencies {
   readonly sessions: Sessions;
   readonly users: UserAdministration;
   readonly hub: StreamHub;
+  readonly audit: AuditTrail;
+  readonly auditQueries: AuditQueries;
   readonly authenticate: Authenticate;
   readonly productName: (lang: Lang) => (code: string) => string;
   readonly timeText: TimeText;
@@ -34,8 +39,10 @@ export interface RouteContext extends RouteDependencies {
 
 /** What the routes of one subject share: the app, access checks and the services. */
 export function routeContextOf(app: FastifyInstance, dependencies: RouteDependencies): RouteContext {
-  const route = routing(app, dependencies.authenticate);
-  return { ...dependencies, route, machineRoute: machineRouting(route, dependencies.service) };
+  const { authenticate, audit, service } = dependencies;
+  const regionOf = (machine: string): string | null => service.record(machine)?.region ?? null;
+  const route = routing(app, authenticate, { trail: audit, regionOf });
+  return { ...dependencies, route, machineRoute: machineRouting(route, service) };
 }
 
 /**

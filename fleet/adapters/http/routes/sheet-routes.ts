@@ -1,21 +1,16 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Principal } from '../../../registry/records.ts';
+import { sheetTypes } from '../route-spec.ts';
 import type { SheetOptions } from '../sheets.ts';
 import { csvOf, type Workbook, xlsxOf } from '../tables.ts';
 import type { RouteContext } from './route-context.ts';
 
 const Sheet = z.object({ lang: z.enum(['zh', 'en']).default('zh'), bom: z.enum(['true', 'false']).default('true') });
-const sheetTypes = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv',
-} as const;
-
 /** Adds a table's two file formats to its JSON route, from the same answer. */
 export function addSheets<Q extends z.ZodObject>(
   { route, productName, timeText }: RouteContext,
-  path: string,
-  id: string,
+  { path, id, permission }: { readonly path: string; readonly id: string; readonly permission: 'read' | 'audit' },
   query: Q,
   workbook: (query: z.output<Q>, principal: Principal, options: SheetOptions) => Promise<Workbook>,
 ): void {
@@ -27,9 +22,16 @@ export function addSheets<Q extends z.ZodObject>(
         id: `${id}${kind === 'xlsx' ? 'Xlsx' : 'Csv'}`,
         summary: `The same figures as ${kind.toUpperCase()}`,
         tag: 'sheets',
-        permission: 'read',
+        permission,
         query: query.extend(Sheet.shape),
         answer: [sheetTypes[kind]],
+        audit: {
+          about: ({ query: { region } }) => ({
+            subject: `${path.slice(1)}.${kind}`,
+            region: (region as string | undefined) ?? null,
+          }),
+          asked: (input) => ({ query: filtersOf(input.query) }),
+        },
       },
       async ({ query: input, principal, reply }) => {
         const { lang, bom } = input as z.output<typeof Sheet>;
@@ -48,6 +50,14 @@ export function addSheets<Q extends z.ZodObject>(
  */
 const fileTitle = ({ title }: Workbook, madeAt: string): string =>
   [...title, madeAt.slice(0, 16).replace(/[-:]/g, '').replace(' ', '-')].join('_').replace(/[\\/:*?"<>|\s]+/g, '-');
+
+/** What an export was asked for, without what was left out and how its file is written. */
+const filtersOf = (query: object): object =>
+  Object.fromEntries(
+    Object.entries(query).filter(
+      ([name, value]) => !['lang', 'bom', 'limit'].includes(name) && value !== undefined && String(value) !== '',
+    ),
+  );
 
 /** The header that names a file: in ASCII for old programs, and in full [RFC 6266]. */
 const disposition = (plain: string, name: string): string =>

@@ -15,6 +15,7 @@ export function addStops(context: RouteContext): void {
       permission: 'act',
       body: api.NewStop,
       answer: api.StopView,
+      audit: { asked: ({ body: { reason, note } }) => ({ reason, note }) },
     },
     async ({ machine, body, principal }) => {
       await configuration.stopGivingOut(machine, body, principal.user);
@@ -30,6 +31,7 @@ export function addStops(context: RouteContext): void {
       tag: 'machines',
       permission: 'act',
       answer: api.StopView,
+      audit: {},
     },
     async ({ machine, principal }) => {
       await configuration.resumeGivingOut(machine, principal.user);

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
+import { spanFields, suspensionFields } from '../audited-fields.ts';
 import { None } from '../route.ts';
 import { machineParams, type RouteContext } from './route-context.ts';
 
 /** Suspensions: days of a machine that do not count. */
 export function addSuspensions(context: RouteContext): void {
-  const { machineRoute, service } = context;
-  const { suspensions } = service;
-  const one = machineParams.extend({ suspension: z.string().max(64) });
+  addList(context);
+  addCorrections(context);
+}
+
+/** A machine's suspensions, and a new one. */
+function addList({ machineRoute, service: { suspensions } }: RouteContext): void {
   machineRoute(
     {
       method: 'GET',
@@ -33,9 +37,16 @@ export function addSuspensions(context: RouteContext): void {
       body: api.NewSuspension,
       status: 201,
       answer: api.Suspension,
+      audit: { asked: ({ body }) => spanFields(body), result: ({ id }: api.Suspension) => ({ subject: id }) },
     },
     ({ machine, body, principal }) => suspensions.add(machine, body, principal.user),
   );
+}
+
+/** Correcting, ending and removing a suspension. */
+function addCorrections({ machineRoute, service }: RouteContext): void {
+  const { suspensions } = service;
+  const one = machineParams.extend({ suspension: z.string().max(64) });
   machineRoute(
     {
       method: 'PATCH',
@@ -47,6 +58,11 @@ export function addSuspensions(context: RouteContext): void {
       params: one,
       body: api.SuspensionChange,
       answer: api.Suspension,
+      audit: {
+        about: ({ params }) => ({ subject: params.suspension }),
+        asked: ({ body }) => spanFields(body),
+        here: ({ params }) => suspensionFields(service, params.machine, params.suspension),
+      },
     },
     ({ machine, params, body }) => suspensions.change(machine, params.suspension, body),
   );
@@ -61,6 +77,10 @@ export function addSuspensions(context: RouteContext): void {
       params: one,
       status: 204,
       answer: None,
+      audit: {
+        about: ({ params }) => ({ subject: params.suspension }),
+        here: ({ params }) => suspensionFields(service, params.machine, params.suspension),
+      },
     },
     ({ machine, params }) => suspensions.drop(machine, params.suspension),
   );

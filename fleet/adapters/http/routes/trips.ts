@@ -30,6 +30,11 @@ export function addTrips({ route, service: { trips } }: RouteContext): void {
       body: api.NewTrip,
       status: 201,
       answer: api.Trip,
+      audit: {
+        about: ({ body }) => ({ region: body.region }),
+        asked: ({ body: { name, day, person, region } }) => ({ name, day, person, region }),
+        result: ({ id }: api.Trip) => ({ subject: id }),
+      },
     },
     ({ body, principal }) => trips.add(body, principal.area, principal.user),
   );
@@ -57,6 +62,10 @@ export function addTrips({ route, service: { trips } }: RouteContext): void {
       params: one,
       body: api.CloseTrip,
       answer: api.Trip,
+      audit: {
+        about: ({ params }) => ({ subject: params.trip }),
+        asked: ({ body }) => ({ closedAs: body.state, note: body.note }),
+      },
     },
     async ({ params, body, principal }) => {
       requireVisible(principal, await trips.find(params.trip), 'such trip');

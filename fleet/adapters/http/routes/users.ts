@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
+import type { Principal } from '../../../registry/records.ts';
 import { None } from '../route.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** The users. Each principal sees those within their own area. */
-export function addUsers({ route, users }: RouteContext): void {
-  const one = z.object({ user: z.string().max(64) });
+export function addUsers(context: RouteContext): void {
+  addUserList(context);
+  addUserChanges(context);
+}
+
+function addUserList({ route, users }: RouteContext): void {
   route(
     {
       method: 'GET',
@@ -29,9 +34,27 @@ export function addUsers({ route, users }: RouteContext): void {
       body: api.NewUser,
       status: 201,
       answer: api.UserWithInvitation,
+      audit: {
+        about: ({ body }) => ({ user: body.user, region: body.area }),
+        asked: ({ body: { role, area, password } }) => ({
+          role,
+          area,
+          ...(password === undefined ? {} : { password: true }),
+        }),
+      },
     },
     ({ body, principal }) => users.add(principal, body),
   );
+}
+
+function addUserChanges({ route, users }: RouteContext): void {
+  const one = z.object({ user: z.string().max(64) });
+  const find = (by: Principal, name: string) => users.list(by).find(({ user }) => user === name);
+  const aboutUser = (by: Principal, name: string) => ({ user: name, region: find(by, name)?.area ?? null });
+  const userFields = (by: Principal, name: string) => {
+    const found = find(by, name);
+    return found ? { role: found.role, area: found.area, locked: found.locked } : null;
+  };
   route(
     {
       method: 'PATCH',
@@ -43,6 +66,16 @@ export function addUsers({ route, users }: RouteContext): void {
       params: one,
       body: api.UserChange,
       answer: api.User,
+      audit: {
+        about: ({ params, principal }) => aboutUser(principal, params.user),
+        asked: ({ body: { role, area, locked, password } }) => ({
+          role,
+          area,
+          locked,
+          ...(password === undefined ? {} : { password: true }),
+        }),
+        here: ({ params, principal }) => userFields(principal, params.user),
+      },
     },
     ({ params, body, principal }) => users.change(principal, params.user, body),
   );
@@ -57,6 +90,10 @@ export function addUsers({ route, users }: RouteContext): void {
       params: one,
       status: 204,
       answer: None,
+      audit: {
+        about: ({ params, principal }) => aboutUser(principal, params.user),
+        here: ({ params, principal }) => userFields(principal, params.user),
+      },
     },
     ({ params, principal }) => users.drop(principal, params.user),
   );

@@ -36,7 +36,7 @@ export interface Answered {
     readonly kind: string;
     readonly acknowledged: boolean;
   }[];
-  /** What is planned for areas, with the machines of the first recall; absent before that existed. */
+  /** What is planned for areas, and the machines of the first recall. Absent in older ones. */
   readonly planned?: {
     readonly recalls: readonly { readonly id: string }[];
     readonly recalled: readonly unknown[];

@@ -3,7 +3,7 @@ import { CommandView, Suspension } from '../../../../shared/contracts/fleet/hist
 import { AreaRecall } from '../../../../shared/contracts/fleet/recall.ts';
 import { Trip } from '../../../../shared/contracts/fleet/trip.ts';
 import { LineDecisionView } from '../../../../shared/contracts/fleet/uncounted.ts';
-import { User } from '../../../../shared/contracts/fleet/user.ts';
+import { Account } from '../../../../shared/contracts/fleet/user.ts';
 import { MachineId } from '../../../../shared/contracts/ids.ts';
 import { DesiredConfig } from '../../../../shared/contracts/plan.ts';
 import type { RecoveredData } from '../../../ports/fleet-store.ts';
@@ -47,7 +47,7 @@ const tables = {
   trip: Trip,
   command: CommandView.extend(machine),
   decision: LineDecisionView.extend(machine),
-  user: User.extend({ password: z.string() }),
+  user: Account.extend({ created: z.number(), lastSignIn: z.number().nullable(), password: z.string().nullable() }),
 } as const;
 
 type Table = keyof typeof tables;

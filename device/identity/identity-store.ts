@@ -1,6 +1,7 @@
+import type { z } from 'zod';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { readJson } from '../../shared/contracts/json.ts';
-import { type Identity, IdentityFile, type IdentityKind } from './identity.ts';
+import { type Identity, IdentityFile, type IdentityKind, KeyFile } from './identity.ts';
 
 /** A folder of small files. Each call happens as a whole, or not at all if the power fails. */
 export interface SecretFiles {
@@ -11,7 +12,10 @@ export interface SecretFiles {
   remove(name: string): void;
 }
 
+type AskedKind = Exclude<IdentityKind, 'current'>;
+
 const fileOf = (kind: IdentityKind): string => `${kind}.json`;
+const keyFileOf = (kind: AskedKind): string => `${kind}-key.json`;
 
 /** An identity and where it comes from. */
 export interface KeptIdentity extends Identity {
@@ -35,26 +39,28 @@ export class IdentityStore {
   /** The identities to connect with, the newest first: it replaces the others. */
   all(): KeptIdentity[] {
     return (['enrolment', 'renewal', 'current'] as const).flatMap((kind) => {
-      const { key, credentials } = this.#read(kind) ?? { key: '', credentials: null };
-      return credentials === null ? [] : { kind, key, credentials };
+      const file = this.#read(fileOf(kind), IdentityFile);
+      return file === null ? [] : { kind, key: file.key, credentials: file.credentials };
     });
   }
 
   /**
    * The key of a request: the one that an earlier request was made with, since its answer may have
-   * been lost, else the one that `make` gives.
+   * been lost, else the one that `make` gives. No identity is touched: the fleet may already rely
+   * on the newest one.
    */
-  keyFor(kind: 'enrolment' | 'renewal', make: () => string): string {
-    const begun = this.#read(kind);
-    if (begun !== null && begun.credentials === null) return begun.key;
+  keyFor(kind: AskedKind, make: () => string): string {
+    const begun = this.#read(keyFileOf(kind), KeyFile);
+    if (begun !== null) return begun.key;
     const key = make();
-    this.#write(kind, { key, credentials: null });
+    this.#write(keyFileOf(kind), { key });
     return key;
   }
 
-  /** Keeps the answer to a request, unless its key was replaced meanwhile. */
-  granted(kind: 'enrolment' | 'renewal', identity: Identity): void {
-    if (this.#read(kind)?.key === identity.key) this.#write(kind, identity);
+  /** Keeps the answer to a request. From now on the fleet accepts it. */
+  granted(kind: AskedKind, { key, credentials }: Identity): void {
+    this.#write(fileOf(kind), { key, credentials });
+    this.#files.remove(keyFileOf(kind));
   }
 
   /** An identity has connected: it is the current one, and those that it replaced are of no use. */
@@ -64,15 +70,14 @@ export class IdentityStore {
     if (kind === 'enrolment') this.#files.remove(fileOf('renewal'));
   }
 
-  #read(kind: IdentityKind): IdentityFile | null {
-    const text = this.#files.read(fileOf(kind));
+  #read<T extends KeyFile>(name: string, schema: z.ZodType<T>): T | null {
+    const text = this.#files.read(name);
     const read = text === null ? null : readJson(text);
-    const file = IdentityFile.safeParse(read?.ok ? read.json : null);
+    const file = schema.safeParse(read?.ok ? read.json : null);
     return file.success && file.data.machine === this.#machine ? file.data : null;
   }
 
-  #write(kind: IdentityKind, { key, credentials }: Pick<IdentityFile, 'key' | 'credentials'>): void {
-    const file: IdentityFile = { format: 1, machine: this.#machine, key, credentials };
-    this.#files.write(fileOf(kind), `${JSON.stringify(file, null, 2)}\n`);
+  #write(name: string, content: Pick<KeyFile, 'key'> & Partial<Identity>): void {
+    this.#files.write(name, `${JSON.stringify({ format: 1, machine: this.#machine, ...content }, null, 2)}\n`);
   }
 }

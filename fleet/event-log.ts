@@ -30,6 +30,7 @@ const minuteMs = 60_000;
  */
 const maxCauses = 500;
 const maxOfAName = 64;
+const unknownMachine = 'refused unknown-machine';
 
 interface Cause {
   readonly what: string;
@@ -53,7 +54,8 @@ export function eventLog(log: Logger, now: () => number): (event: FleetEvent) =>
     const at = Math.floor(now() / minuteMs);
     if (at !== minute) endMinute();
     minute = at;
-    const key = `${what} ${machine}`;
+    // Strangers choose names freely, and all of them together are one cause.
+    const key = what === unknownMachine ? what : `${what} ${machine}`;
     const isNew = !causes.has(key) && causes.size < maxCauses;
     const cause = isNew
       ? { what, machine, count: 0 }

@@ -61,10 +61,19 @@ export const limits = {
    */
   connectsPerSecond: 400,
   /**
-   * Most connection attempts of one address in ten seconds. Many kiosks may share one carrier's
-   * address.
+   * Most connection attempts of one address in ten seconds and in one. Many kiosks may share one
+   * carrier's address; but one address may never take the turn of all others.
    */
   connectsPerAddress: 1000,
+  connectsPerAddressPerSecond: 200,
+  /**
+   * Most connections on which no machine is signed in yet, of all addresses and of one. Each is
+   * closed after ten seconds.
+   */
+  waitingConnections: 2000,
+  waitingConnectionsOfAddress: 500,
+  /** Largest CONNECT packet in bytes. A kiosk's has a few hundred. */
+  connectBytes: 4096,
   /** How long a TLS handshake may take. A slow mobile network needs three or four seconds. */
   handshakeMs: 10_000,
   /** How long an enrolment code works. */
@@ -146,6 +155,28 @@ export const limits = {
   streamMessages: 500,
   /** Most streams that are open at once. */
   streams: 500,
+  /**
+   * Most streams of one user, and of one session. All tabs of a browser share one; while pages are
+   * reloaded there are briefly more.
+   */
+  streamsOfUser: 20,
+  streamsOfSession: 4,
+  /**
+   * Most HTTP connections at once, of all addresses and of one. An office behind one address has a
+   * few for each computer.
+   */
+  httpConnections: 3000,
+  httpConnectionsPerAddress: 300,
+  /** Within this time a request's headers must have arrived, and within that its body too. */
+  headersMs: 10_000,
+  requestMs: 30_000,
+  /** How long an HTTP connection may stay without a byte in either direction. */
+  httpIdleMs: 60_000,
+  /** Within this time an answer must have been read. The largest file takes it at 64 kbit/s. */
+  answerMs: 5 * 60_000,
+  /** Most bytes of a request's body, and of one that a stranger sends to sign in. */
+  bodyBytes: 1024 * 1024,
+  signInBytes: 4096,
   /** How often heartbeat times are written to the database, all in one transaction. */
   presenceSaveMs: 60_000,
 } as const;

@@ -5,7 +5,7 @@ import { fileKeysOf, firstRequestsOf, placeAt, signInPage } from './manifest.ts'
 import { rememberedLanguage } from './texts/language.ts';
 
 /*
- * This script is inlined in index.html and runs before anything else is fetched. It requests the
+ * index.html names this script first, so it runs before the page's modules. It requests the
  * page's files and first answers, so that they arrive together with the console's code and not
  * after it. Nothing depends on it: what is not prefetched is requested later.
  */

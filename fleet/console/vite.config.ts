@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,7 +94,7 @@ function checkFrame(bundle: Rolldown.OutputBundle): void {
   }
 }
 
-/** prefetch.ts as a script that can be inlined in index.html. */
+/** prefetch.ts as a script that runs before the page's modules. */
 async function prefetchScript(): Promise<string> {
   const built = await build({
     configFile: false,
@@ -106,10 +107,12 @@ async function prefetchScript(): Promise<string> {
 }
 
 /**
- * Inlines into index.html what would otherwise be a round trip: the frame's style, and prefetch.ts
- * with the files that it may fetch.
+ * Inlines the frame's style into index.html, which would otherwise be a round trip, and names
+ * prefetch.ts with the files that it may fetch. Its name changes with its content, so a browser
+ * fetches it once. It is no part of the page, because the server forbids scripts in pages.
  */
 function inPage(): Plugin {
+  let first = { file: '', script: '' };
   return {
     name: 'in-page',
     apply: 'build',
@@ -128,9 +131,12 @@ function inPage(): Plugin {
           return `<style>${String(css.source).trim()}</style>`;
         });
         const script = `consoleFiles=${JSON.stringify(files)};${await prefetchScript()}`;
-        return styled.replace('<!--first-->', () => `<script>${script}</script>`);
+        const name = createHash('sha256').update(script).digest('base64url').slice(0, 8);
+        first = { file: `assets/first-${name}.js`, script };
+        return styled.replace('<!--first-->', `<script src="/${first.file}"></script>`);
       },
     },
+    writeBundle: () => writeFileSync(join(outDir, first.file), first.script),
   };
 }
 

@@ -36,10 +36,12 @@ export class MachineKeys implements MachineAuthenticator {
   }
 
   authenticate(machine: string, secret: string): 'yes' | 'wrong-secret' | 'unknown-machine' {
+    // Hashed in both cases, so that the time of an answer does not tell which machines exist.
+    const given = this.#ids.hash(secret);
     const accepted = this.#accepted.get(machine);
     if (accepted === undefined) return 'unknown-machine';
     const { secretHash } = accepted;
-    return secretHash !== null && isSameText(this.#ids.hash(secret), secretHash) ? 'yes' : 'wrong-secret';
+    return secretHash !== null && isSameText(given, secretHash) ? 'yes' : 'wrong-secret';
   }
 
   authenticateKey(machine: string, fingerprint: string): 'yes' | 'wrong-key' | 'unknown-machine' {

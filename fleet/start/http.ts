@@ -9,6 +9,7 @@ import { formatDay } from '../../shared/rules/calendar.ts';
 import type { RouteDependencies } from '../adapters/http/routes/route-context.ts';
 import { httpServer, tlsOptions } from '../adapters/http/server.ts';
 import type { FleetMetrics } from '../adapters/metrics/metrics.ts';
+import { ownNames } from '../pki/own-names.ts';
 import type { Certificates } from './certificates.ts';
 import { listenFailure } from './failure.ts';
 import { consoleFolder } from './program.ts';
@@ -41,6 +42,8 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
       console: consoleFolder(),
       metrics: metrics.registry,
       tls: certificates.of.http?.pair ?? null,
+      hosts: { configured: config.http.hosts ?? null, own: namesOf(config.http) },
+      proxies: config.http.proxies,
       health: () => ({
         ok: service.storeError === null,
         version,
@@ -82,6 +85,12 @@ function takeCertificates(server: Server, certificates: Certificates): void {
   if (!(server instanceof TlsServer)) return;
   server.on('tlsClientError', (_, socket) => socket.destroy());
   certificates.onChange('http', (pair) => server.setSecureContext(tlsOptions(pair)));
+}
+
+/** The names and addresses under which the server itself is known, as in its own certificate. */
+function namesOf({ host, address }: FleetConfig['http']): string[] {
+  const named = address === undefined ? [] : [new URL(address).hostname.replace(/^\[|\]$/g, '')];
+  return ownNames([...named, host]).map((name) => name.toLowerCase());
 }
 
 /**

@@ -8,6 +8,15 @@ import { Port } from './kiosk.ts';
 import { NamedReason, usualReasons } from './reasons.ts';
 import { rulesInChinese } from './rule-meanings.ts';
 
+/** An IPv4 or IPv6 address, or a network such as `10.0.0.0/8`. */
+const Network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
+/** A host name in lower case, without a port. */
+const HostName = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/);
+
 /**
  * The programme's products, by their names on screens and sheets; others are shown by their code.
  */
@@ -105,6 +114,24 @@ export const FleetConfig = z.strictObject({
           means(
             'the URL by which kiosks and browsers reach this server, such as https://fleet.example; its name is also in the own certificate',
             '机器和浏览器访问服务器所用的地址，如 https://fleet.example；自建证书中也写明其中的名称',
+          ),
+        ),
+      hosts: z
+        .array(HostName)
+        .optional()
+        .meta(
+          means(
+            'the names under which the console is opened, such as ["fleet.example"], in lower case without port; if left out, every IP address of the server',
+            '打开管理页面所用的域名，如 ["fleet.example"]，小写，不带端口；不填则接受以 IP 地址访问',
+          ),
+        ),
+      proxies: z
+        .array(Network)
+        .default([])
+        .meta(
+          means(
+            'addresses or networks of the proxies in front of the server, such as ["127.0.0.1"]: only their X-Forwarded-For, -Proto and -Host count',
+            '服务器前面的反向代理的地址或网段，如 ["127.0.0.1"]；只采信来自这些地址的 X-Forwarded-For、-Proto、-Host',
           ),
         ),
     })

@@ -37,8 +37,8 @@ describe('the log', () => {
     const { written, tell } = listen();
     for (let name = 0; name < 10_000; name += 1)
       tell({ kind: 'refused', why: 'unknown-machine', machine: `${name}`.padEnd(40_000, 'x') });
-    expect(written.length).toBeLessThan(600);
-    expect(JSON.stringify(written).length).toBeLessThan(100_000);
+    expect(written.length).toBeLessThan(10);
+    expect(JSON.stringify(written).length).toBeLessThan(2000);
   });
 
   it('omits nothing that is reported once: a fork, a refusing store', () => {

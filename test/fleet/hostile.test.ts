@@ -43,7 +43,8 @@ type Fleet = Awaited<ReturnType<typeof virtualFleet>>;
 function listen({ service, now }: Fleet): StreamHub {
   const hub = new StreamHub(service, now, '1');
   const response = { writeHead: () => undefined, on: () => undefined, end: () => undefined, write: () => true };
-  hub.open(province, { ...response, writableLength: 0 } as unknown as ServerResponse, async () => true);
+  const reader = { area: province, user: 'reader', session: null, mayStill: async () => true };
+  hub.open(reader, { ...response, writableLength: 0 } as unknown as ServerResponse);
   return hub;
 }
 

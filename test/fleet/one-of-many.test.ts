@@ -194,7 +194,8 @@ describe('a page that does not read its stream', () => {
       },
     };
     const hub = new StreamHub(fleet.service, fleet.now, '1');
-    hub.open('360000', response as unknown as ServerResponse, async () => true);
+    const reader = { area: '360000', user: 'reader', session: null, mayStill: async () => true };
+    hub.open(reader, response as unknown as ServerResponse);
     await hub.tick();
     expect(closed).toBe(false);
     while (response.writableLength < 1024 * 1024) hub.publish({ kind: 'registry', machine: name });

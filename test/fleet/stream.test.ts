@@ -41,7 +41,9 @@ function open(query = ''): Promise<{ said: StreamMessage[]; end: () => void; res
  */
 async function ownStream(mayStill: () => Promise<boolean>) {
   const hub = new StreamHub(fleet.service, () => 0, 'test');
-  const server = createServer((_, response) => void hub.open('360000', response, mayStill));
+  const server = createServer(
+    (_, response) => void hub.open({ area: '360000', user: 'reader', session: null, mayStill }, response),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   let text = '';
   let isOver = false;

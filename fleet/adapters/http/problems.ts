@@ -38,6 +38,13 @@ export function problem(code: ProblemCode, detail?: string, errors?: Problem['er
   };
 }
 
-/** Sends a problem as the answer [RFC 9457]. */
-export const sendProblem = (reply: FastifyReply, it: Problem): FastifyReply =>
-  reply.code(it.status).header('content-type', 'application/problem+json; charset=utf-8').send(it);
+/** After how many seconds a request may be sent again, unless the refusal says it. */
+const usualRetryS: Readonly<Record<number, number>> = { 429: 60, 503: 10 };
+
+/** Sends a problem as the answer [RFC 9457]; if it passes by itself, with the time to wait. */
+export function sendProblem(reply: FastifyReply, it: Problem, retryAfterS: number | null = null): FastifyReply {
+  const usual = usualRetryS[it.status];
+  const wait = usual === undefined ? undefined : (retryAfterS ?? usual);
+  if (wait !== undefined) reply.header('retry-after', String(wait));
+  return reply.code(it.status).header('content-type', 'application/problem+json; charset=utf-8').send(it);
+}

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { decodeUtf8 } from '../../../shared/contracts/utf8.ts';
@@ -10,12 +10,17 @@ import { limits } from '../../limits.ts';
 import { RefusedError } from '../../refused.ts';
 import { asyncApi } from './asyncapi.ts';
 import { addCompression } from './compression.ts';
+import { boundConnections, deadlines } from './guards/connections.ts';
+import { addGuards } from './guards/guards.ts';
+import type { HostNames } from './guards/host-names.ts';
+import { isFromThisComputer } from './guards/internals.ts';
+import { proxyAddresses } from './guards/proxies.ts';
 import { problem, sendProblem } from './problems.ts';
 import { requestValidator, WrongRequest } from './request-validator.ts';
 import { addRoutes } from './routes/all.ts';
 import { addEnrolment } from './routes/enrolment.ts';
 import type { RouteDependencies } from './routes/route-context.ts';
-import { addSession, authenticator } from './session.ts';
+import { addSession, authenticator, programOf } from './session.ts';
 
 /** What the HTTP server needs to start. */
 export interface HttpOptions {
@@ -26,6 +31,10 @@ export interface HttpOptions {
   readonly metrics: Registry;
   /** Its certificate and key, PEM. Null: plain HTTP. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** Under which names the server answers. */
+  readonly hosts: HostNames;
+  /** Addresses and networks of the proxies whose word about a request's sender counts. */
+  readonly proxies: readonly string[];
   /** What `/healthz` returns: healthy, or why not. */
   readonly health: () => { readonly ok: boolean; readonly [what: string]: unknown };
 }
@@ -81,11 +90,15 @@ export async function httpServer(
   // the plain one.
   const app = Fastify({
     loggerInstance: options.log,
-    bodyLimit: 1024 * 1024,
+    bodyLimit: limits.bodyBytes,
     routerOptions: { maxParamLength: 64 },
     forceCloseConnections: true,
     ...(options.tls ? { https: tlsOptions(options.tls) } : {}),
+    trustProxy: [...options.proxies],
+    ...deadlines,
   }) as unknown as FastifyInstance;
+  const isProxy = proxyAddresses(options.proxies);
+  boundConnections(app.server, isProxy);
   app.setValidatorCompiler(requestValidator);
   app.removeContentTypeParser('application/json');
   const parseJson = app.getDefaultJsonParser('error', 'error');
@@ -98,7 +111,7 @@ export async function httpServer(
   // it. Tests compare them with the schemas.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof RefusedError) return sendProblem(reply, problem(error.code, error.message));
+    if (error instanceof RefusedError) return sendProblem(reply, problem(error.code, error.message), error.retryAfterS);
     if (error instanceof WrongRequest) {
       const [first] = error.errors;
       return sendProblem(reply, problem('invalid', first && `${first.path}: ${first.message}`, error.errors));
@@ -109,13 +122,7 @@ export async function httpServer(
     request.log.error({ err: error, url: request.url }, 'request failed');
     return sendProblem(reply, problem('failed', 'the server log says why'));
   });
-  app.addHook('onSend', async (request, reply) => {
-    reply
-      .header('x-content-type-options', 'nosniff')
-      .header('referrer-policy', 'same-origin')
-      .header('x-frame-options', 'DENY');
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-  });
+  addGuards(app, options.hosts, isProxy);
   addCompression(app);
 
   await app.register(cookie);
@@ -123,24 +130,31 @@ export async function httpServer(
   addSession(app, dependencies.sessions, () => dependencies.service.now());
   addEnrolment(app, dependencies.service, dependencies.audit);
   addRoutes(app, { ...dependencies, authenticate: authenticator(dependencies.sessions) });
-  addPlain(app, options);
+  addPlain(app, options, dependencies.sessions);
   await addConsole(app, options.console);
   await app.ready();
   return app;
 }
 
-/** Routes without a description: the descriptions themselves, health, metrics. */
-function addPlain(app: FastifyInstance, options: HttpOptions): void {
+/**
+ * Routes without a description: the descriptions themselves, health, metrics. Anybody may read the
+ * descriptions, which are part of the published program, and whether the server is healthy. More is
+ * for programs on this computer, and for those with a token.
+ */
+function addPlain(app: FastifyInstance, options: HttpOptions, sessions: RouteDependencies['sessions']): void {
   const hidden = { schema: { hide: true } };
+  const maySeeDetails = (request: FastifyRequest): boolean =>
+    isFromThisComputer(request) || programOf(sessions, request.headers.authorization) !== null;
   app.get('/api/openapi.json', hidden, () => app.swagger());
   app.get('/api/asyncapi.json', hidden, () => asyncApi(options.version));
-  app.get('/healthz', hidden, (_, reply) => {
+  app.get('/healthz', hidden, (request, reply) => {
     const health = options.health();
-    return reply.code(health.ok ? 200 : 503).send(health);
+    return reply.code(health.ok ? 200 : 503).send(maySeeDetails(request) ? health : { ok: health.ok });
   });
-  app.get('/metrics', hidden, async (_, reply) =>
-    reply.type(options.metrics.contentType).send(await options.metrics.metrics()),
-  );
+  app.get('/metrics', hidden, async (request, reply) => {
+    if (!maySeeDetails(request)) throw new RefusedError('not-signed-in', 'send a token');
+    return reply.type(options.metrics.contentType).send(await options.metrics.metrics());
+  });
 }
 
 /** The console's files. Every other page address is routed by the console itself. */

@@ -1,13 +1,12 @@
-import '@fastify/cookie';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as api from '../../../shared/contracts/fleet-http.ts';
 import { permissionsOf } from '../../auth/permissions.ts';
 import type { Sessions, SignedIn } from '../../auth/sessions.ts';
+import { limits } from '../../limits.ts';
 import { RefusedError } from '../../refused.ts';
 import type { Principal } from '../../registry/records.ts';
 import { None } from './route.ts';
-
-const cookie = 'yaoju_session';
+import { clearSessionCookie, sessionCookie, setSessionCookie } from './session-cookie.ts';
 
 const sessionOf = ({
   principal,
@@ -21,25 +20,20 @@ const sessionOf = ({
   language,
 });
 
+/** The program whose token an `Authorization` header holds. Null if it holds none. */
+export function programOf(sessions: Pick<Sessions, 'byToken'>, authorization: string | undefined): Principal | null {
+  const [, token] = /^Bearer +(.+)$/i.exec(authorization ?? '') ?? [];
+  return token === undefined ? null : sessions.byToken(token.trim());
+}
+
 /** Identifies the sender by a program's token or a browser's cookie. */
 export function authenticator(sessions: Sessions) {
   return async (request: FastifyRequest): Promise<Principal | null> => {
     const { authorization } = request.headers;
-    if (authorization !== undefined)
-      return /^Bearer .+/i.test(authorization) ? sessions.byToken(authorization.slice(7).trim()) : null;
-    const token = request.cookies[cookie];
+    if (authorization !== undefined) return programOf(sessions, authorization);
+    const token = sessionCookie(request);
     return token === undefined ? null : ((await sessions.bySession(token))?.principal ?? null);
   };
-}
-
-function setCookie(request: FastifyRequest, reply: FastifyReply, token: string, expires: number, now: number): void {
-  reply.setCookie(cookie, token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: request.protocol === 'https',
-    maxAge: Math.floor((expires - now) / 1000),
-  });
 }
 
 /** Signing in, asking who is signed in, signing out. */
@@ -57,6 +51,7 @@ export function addSession(app: FastifyInstance, sessions: Sessions, now: () => 
   app.post<{ Body: { user: string; password: string } }>(
     url,
     {
+      bodyLimit: limits.signInBytes,
       schema: {
         ...about('signIn', 'Signs in and sets a cookie', []),
         body: api.SignIn,
@@ -66,7 +61,7 @@ export function addSession(app: FastifyInstance, sessions: Sessions, now: () => 
     async (request, reply) => {
       const { user, password } = request.body;
       const session = await sessions.signIn(user, password, request.ip);
-      setCookie(request, reply, session.token, session.expires, now());
+      setSessionCookie(request, reply, session.token, session.expires - now());
       return sessionOf(session);
     },
   );
@@ -79,14 +74,13 @@ export function addSession(app: FastifyInstance, sessions: Sessions, now: () => 
       },
     },
     async (request, reply) => {
-      const token = request.cookies[cookie];
+      const token = sessionCookie(request);
       const session = token === undefined ? null : await sessions.bySession(token);
       if (token !== undefined && session) {
-        setCookie(request, reply, token, session.expires, now());
+        setSessionCookie(request, reply, token, session.expires - now());
         return sessionOf(session);
       }
-      const { authorization } = request.headers;
-      const principal = authorization === undefined ? null : sessions.byToken(authorization.replace(/^Bearer\s+/i, ''));
+      const principal = programOf(sessions, request.headers.authorization);
       if (!principal) throw new RefusedError('not-signed-in', 'nobody is signed in');
       return sessionOf({ principal, expires: null, language: null });
     },
@@ -100,9 +94,10 @@ export function addSession(app: FastifyInstance, sessions: Sessions, now: () => 
       },
     },
     async (request, reply) => {
-      const token = request.cookies[cookie];
+      const token = sessionCookie(request);
       if (token !== undefined) await sessions.signOut(token);
-      return reply.clearCookie(cookie, { path: '/' }).code(204).send();
+      clearSessionCookie(request, reply);
+      return reply.code(204).send();
     },
   );
 }

@@ -10,11 +10,19 @@ import { flagView } from '../../lists/flag-view.ts';
 import type { FleetEvent } from '../../ports/events.ts';
 import { commandView } from '../../service/command-page.ts';
 import type { FleetService } from '../../service/fleet-service.ts';
+import { withoutDeadline } from './guards/connections.ts';
 
-interface Watcher {
+/** Who opens a stream, and the area that it is about. `session` is null for a program. */
+export interface StreamReader {
   readonly area: string;
-  readonly response: ServerResponse;
+  readonly user: string;
+  readonly session: string | null;
+  /** Whether the reader may still see the area. */
   readonly mayStill: () => Promise<boolean>;
+}
+
+interface Watcher extends StreamReader {
+  readonly response: ServerResponse;
   /** Whether messages were left out since the socket filled up. */
   behind: boolean;
 }
@@ -44,12 +52,14 @@ export class StreamHub {
   }
 
   /**
-   * Takes over a response, for as long as its receiver may see that area. False if too many streams
-   * are open.
+   * Takes over a response, for as long as its reader may see the area, and returns null. Returns
+   * whose streams are too many if one more is not opened.
    */
-  open(area: string, response: ServerResponse, mayStill: () => Promise<boolean>): boolean {
-    if (this.#watchers.size >= limits.streams) return false;
-    const watcher: Watcher = { area, response, mayStill, behind: false };
+  open(reader: StreamReader, response: ServerResponse): 'all' | 'user' | 'session' | null {
+    const tooMany = this.#tooMany(reader);
+    if (tooMany !== null) return tooMany;
+    withoutDeadline(response);
+    const watcher: Watcher = { ...reader, response, behind: false };
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -60,7 +70,15 @@ export class StreamHub {
     response.on('close', () => this.#watchers.delete(watcher));
     response.on('error', () => this.#watchers.delete(watcher));
     this.#write(watcher, { type: 'hello', asOf: this.#now(), version: this.#version });
-    return true;
+    return null;
+  }
+
+  #tooMany({ user, session }: StreamReader): 'all' | 'user' | 'session' | null {
+    if (this.#watchers.size >= limits.streams) return 'all';
+    const ofUser = [...this.#watchers].filter((each) => each.user === user);
+    if (ofUser.length >= limits.streamsOfUser) return 'user';
+    const ofSession = ofUser.filter((each) => session !== null && each.session === session);
+    return ofSession.length >= limits.streamsOfSession ? 'session' : null;
   }
 
   /**

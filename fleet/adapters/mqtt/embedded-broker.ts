@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Aedes, type AedesOptions, type Client } from 'aedes';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { maySubscribe } from '../../auth/topic-access.ts';
@@ -39,6 +40,7 @@ export async function embeddedBroker(
     ...connecting(connections, authenticator, events, {
       passwords: options.passwords,
       keyOf: ({ conn }) => clientKeyOf(conn, authorities),
+      signedIn: ({ conn }) => guard.signedIn(conn as Socket),
     }),
     ...topicRules(connections, publishing, events),
   });
@@ -68,16 +70,29 @@ export async function embeddedBroker(
   };
 }
 
+/** The protocol level of MQTT 3.1 (`MQIsdp`), and the answer to it [MQTT-3.1.2-2]. */
+const mqtt31 = 3;
+const unacceptableVersion = [0x20, 2, 0, 1];
+
 /** Decides who may connect. */
 function connecting(
   connections: Connections,
   authenticator: MachineAuthenticator,
   events: BrokerEvents,
-  ways: { readonly passwords: boolean; readonly keyOf: (client: Client) => ClientKey | null },
+  ways: {
+    readonly passwords: boolean;
+    readonly keyOf: (client: Client) => ClientKey | null;
+    readonly signedIn: (client: Client) => void;
+  },
 ): Required<Pick<AedesOptions, 'preConnect' | 'authenticate'>> {
   const requests = new WeakMap<Client, ConnectRequest>();
   return {
     preConnect: (client, packet, callback) => {
+      if (packet.protocolVersion === mqtt31) {
+        events.refused('protocol', null);
+        client.conn.end(Buffer.from(unacceptableVersion));
+        return callback(new Error('MQTT 3.1 is not spoken'), false);
+      }
       requests.set(client, connectRequestOf(packet));
       callback(null, true);
     },
@@ -89,6 +104,7 @@ function connecting(
         events.refused(answer.why, user ?? request?.clientId ?? null);
         return done(answer.error, null);
       }
+      ways.signedIn(client);
       connections.add(answer.machine, client);
       if (answer.key !== null) events.keyConnected(answer.machine, answer.key);
       done(null, true);

@@ -26,6 +26,7 @@ export class Publishing {
   /** Passes a kiosk's message on and returns null, or returns why it is refused. */
   accept(client: Client, packet: PublishPacket): BrokerRefusal | null {
     if (this.#isTooSlow(client)) return 'slow-reader';
+    if (packet.qos > 0 && packet.messageId === 0) return 'protocol';
     if (packet.retain) return 'retained';
     const machine = client.id as MachineId;
     const channel = mayPublish(machine, packet.topic);

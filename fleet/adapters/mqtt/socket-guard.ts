@@ -1,43 +1,83 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'aedes';
+import { addressKey } from '../../address-key.ts';
 import { limits } from '../../limits.ts';
 import type { BrokerEvents } from '../../ports/broker.ts';
-import { PacketSizeLimit } from './packet-size-limit.ts';
+import { ConnectionsPerAddress } from '../native/connections-per-address.ts';
+import { PacketCheck } from './packet-check.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
-/** Decides about a new socket, before and after its handshake if it has one. */
+/** What happens to a connection before a machine is signed in on it. */
 export interface SocketGuard {
-  /** Whether it is admitted. It is closed if too many connect at once. */
+  /**
+   * Whether a TCP connection is admitted, before any TLS handshake. It is closed if too many come
+   * or wait, from its address or altogether.
+   */
   admits(socket: Socket): boolean;
-  /** Takes it over. It is closed as soon as one of its packets is larger than allowed. */
+  /** Takes over the same connection once its bytes can be read. */
   serve(socket: Socket): void;
+  /** A machine signed in on the connection: it no longer counts among those that wait. */
+  signedIn(socket: Pick<Socket, 'remoteAddress' | 'remotePort'>): void;
 }
 
-/** The guard of a broker's sockets: `handle` takes over those that are served. */
+/** The other end of a connection; a TLS socket and the TCP socket below it have the same. */
+const peerOf = ({ remoteAddress, remotePort }: Parameters<SocketGuard['signedIn']>[0]): string =>
+  `${remoteAddress} ${remotePort}`;
+
+/**
+ * Guards the broker's sockets; `handle` takes over those that are served. A socket is closed as
+ * soon as one of its packets is larger than allowed or malformed.
+ */
 export function socketGuard(handle: (socket: Socket) => Client, events: Pick<BrokerEvents, 'refused'>): SocketGuard {
-  const perSecond = new RateLimiter(limits.connectsPerSecond, 1000);
-  const perAddress = new RateLimiter(limits.connectsPerAddress, 10_000);
+  const mayArrive = arrivals();
+  const waiting = new ConnectionsPerAddress(limits.waitingConnections, limits.waitingConnectionsOfAddress);
+  const released = new Map<string, () => void>();
+
   return {
     admits(socket) {
-      const now = Date.now();
       socket.on('error', () => undefined);
-      if (perSecond.passes('', now) && perAddress.passes(socket.remoteAddress ?? '', now)) return true;
-      events.refused('rate', null);
-      socket.destroy();
-      return false;
+      const release = mayArrive(socket.remoteAddress ?? '') ? waiting.accept(socket) : null;
+      if (release === null) {
+        events.refused('rate', null);
+        socket.destroy();
+        return false;
+      }
+      const peer = peerOf(socket);
+      released.set(peer, release);
+      socket.once('close', () => released.delete(peer));
+      return true;
     },
+
     serve(socket) {
       socket.setNoDelay(true);
       socket.setKeepAlive(true, 60_000);
       socket.on('error', () => undefined);
       const client = handle(socket);
-      const sizes = new PacketSizeLimit(limits.packetBytes);
+      const check = new PacketCheck(limits.connectBytes, limits.packetBytes);
       // Aedes reads the socket; this listener only sees the same bytes.
       socket.on('data', (chunk: Buffer) => {
-        if (sizes.passes(chunk)) return;
-        events.refused('oversized', client.id ?? null);
+        const why = check.read(chunk);
+        if (why === null) return;
+        events.refused(why, client.id ?? null);
         socket.destroy();
       });
     },
+
+    signedIn: (socket) => released.get(peerOf(socket))?.(),
+  };
+}
+
+/**
+ * Whether a connection of an address may still arrive now. Each address is counted first, and only
+ * what it may do counts for all: nobody who comes too often takes the others' turn.
+ */
+function arrivals(): (address: string) => boolean {
+  const ofAddressInSecond = new RateLimiter(limits.connectsPerAddressPerSecond, 1000);
+  const ofAddress = new RateLimiter(limits.connectsPerAddress, 10_000);
+  const ofAll = new RateLimiter(limits.connectsPerSecond, 1000);
+  return (address) => {
+    const now = Date.now();
+    const key = addressKey(address);
+    return ofAddressInSecond.passes(key, now) && ofAddress.passes(key, now) && ofAll.passes('', now);
   };
 }

@@ -17,13 +17,13 @@ const holes: readonly Hole[] = [
   {
     name: 'the client id is the machine',
     file: admission,
-    find: 'request.clientId !== user || !machine.success',
+    find: 'request.clientId !== name || !machine.success',
     replace: '!machine.success',
   },
   {
     name: 'packets are bounded',
-    file: 'fleet/adapters/mqtt/packet-size-limit.js',
-    find: 'this.#header.length > this.#limit',
+    file: 'fleet/adapters/mqtt/packet-check.js',
+    find: 'header.length > this.#limit',
     replace: 'false',
   },
   { name: 'sessions end with the connection', file: admission, find: 'if (!request.clean)', replace: 'if (false)' },

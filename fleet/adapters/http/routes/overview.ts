@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
+import { RefusedError } from '../../../refused.ts';
+import { sessionCookie } from '../session-cookie.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** The server itself, the day's tasks, and the stream of changes. */
@@ -45,9 +47,11 @@ export function addOverview(context: RouteContext): void {
     ({ query, principal, request, reply }) => {
       const area = queries.area(query.region, principal.area);
       const mayStill = async () => (await context.authenticate(request))?.area === principal.area;
-      reply.hijack();
-      if (!context.hub.open(area, reply.raw, mayStill)) reply.raw.writeHead(503).end();
-      return reply;
+      const reader = { area, user: principal.user, session: sessionCookie(request) ?? null, mayStill };
+      const tooMany = context.hub.open(reader, reply.raw);
+      if (tooMany === 'all') throw new RefusedError('unavailable', 'too many streams are open');
+      if (tooMany !== null) throw new RefusedError('too-many', 'this user or browser has too many streams open', 30);
+      return reply.hijack();
     },
   );
 }

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import { RefusedError } from '../../../refused.ts';
+import { isFromForeignPage } from './foreign-pages.ts';
+import { type HostNames, isOwnHost } from './host-names.ts';
+import { addResponseHeaders } from './response-headers.ts';
+
+/** How many requests of an untrusted proxy are passed before it is logged again. */
+const proxyLogMs = 3_600_000;
+
+/**
+ * What every request passes before its route: the headers of the answer, the name under which the
+ * server was reached, and which page sent it.
+ */
+export function addGuards(app: FastifyInstance, hosts: HostNames, isProxy: (address: string) => boolean): void {
+  addResponseHeaders(app);
+  let proxyLogged = Number.NEGATIVE_INFINITY;
+  app.addHook('onRequest', async (request) => {
+    const { headers, method, url, host, socket } = request;
+    if (headers['x-forwarded-for'] !== undefined && !isProxy(socket.remoteAddress ?? '')) {
+      if (performance.now() - proxyLogged > proxyLogMs)
+        request.log.warn(
+          { from: socket.remoteAddress },
+          'a request came through a proxy that http.proxies does not name: everybody behind it counts as one address · 请求经由 http.proxies 中未列出的代理转发，经它访问的人都会被当作同一个地址',
+        );
+      proxyLogged = performance.now();
+    }
+    if (!isOwnHost(hosts, host))
+      throw new RefusedError('foreign-host', 'the server does not answer under this name: http.hosts names its own');
+    if (isFromForeignPage({ method, url, host, headers }))
+      throw new RefusedError('foreign-origin', 'pages of other origins may not do that');
+  });
+}

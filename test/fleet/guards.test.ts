@@ -1,0 +1,127 @@
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { isFromForeignPage } from '../../fleet/adapters/http/guards/foreign-pages.ts';
+import { hostIn, isOwnHost } from '../../fleet/adapters/http/guards/host-names.ts';
+import { proxyAddresses } from '../../fleet/adapters/http/guards/proxies.ts';
+import { ConnectionsPerAddress } from '../../fleet/adapters/native/connections-per-address.ts';
+import { addressKey } from '../../fleet/address-key.ts';
+import { isLoopback } from '../../shared/config/loopback.ts';
+
+describe('the key of an address', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+    ['2001:db8::9', '2001:db8:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['', ''],
+  ])('%s → %s', (address, key) => expect(addressKey(address)).toBe(key));
+});
+
+describe('the loopback', () => {
+  it.each(['localhost', 'a.localhost', '127.0.0.1', '127.9.9.9', '::1', '[::1]', '::ffff:127.0.0.1'])('is %s', (host) =>
+    expect(isLoopback(host)).toBe(true),
+  );
+  it.each(['', '10.0.0.1', '127.0.0.1.evil.example', '128.0.0.1', '127.0.0.256', 'localhost.example', '::2'])(
+    'is not %s',
+    (host) => expect(isLoopback(host)).toBe(false),
+  );
+});
+
+describe('names of the server', () => {
+  const own = ['203.0.113.9', 'fleet.internal'];
+  it.each([
+    ['localhost:8080', null, true],
+    ['127.0.0.1:8080', null, true],
+    ['[::1]:8080', null, true],
+    ['198.51.100.3', null, true],
+    ['fleet.internal', null, true],
+    ['evil.example', null, false],
+    ['evil.example:8080', null, false],
+    ['127.0.0.1.nip.io', null, false],
+    ['', null, false],
+    ['a b', null, false],
+    ['user@localhost', null, false],
+    ['localhost/evil.example', null, false],
+    ['fleet.example', ['fleet.example'], true],
+    ['FLEET.example.:443', ['fleet.example'], true],
+    ['198.51.100.3', ['fleet.example'], false],
+    ['203.0.113.9', ['fleet.example'], true],
+    ['other.example', ['fleet.example'], false],
+  ] as const)('%s, configured: %j → %s', (authority, configured, is) =>
+    expect(isOwnHost({ configured, own }, authority)).toBe(is),
+  );
+  it('are read in one form', () => expect(hostIn('Fleet.Example:8443')).toBe('fleet.example'));
+});
+
+describe('a page of another origin', () => {
+  const from = (method: string, headers: Record<string, string>, url = '/api/v1/machines') =>
+    isFromForeignPage({ method, url, host: 'fleet.example:8080', headers });
+
+  it.each(['cross-site', 'same-site', 'nonsense'])('that is %s changes nothing and reads nothing', (site) => {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+      expect(from(method, { 'sec-fetch-site': site, origin: 'http://fleet.example:8080' })).toBe(true);
+    expect(from('GET', { 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors' })).toBe(true);
+  });
+
+  it('may link to the console and to a file', () => {
+    expect(from('GET', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, '/icon.svg')).toBe(false);
+    expect(from('GET', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).toBe(false);
+  });
+
+  it.each(['http://other.example', 'http://fleet.example:9090', 'http://fleet.example', 'null', ''])(
+    'is known by its origin %j in a browser that sends nothing else',
+    (origin) => {
+      expect(from('POST', { origin })).toBe(true);
+      expect(from('GET', { origin })).toBe(false);
+    },
+  );
+
+  it('is not the own page, and no program', () => {
+    expect(from('POST', { 'sec-fetch-site': 'same-origin', origin: 'https://proxy.example' })).toBe(false);
+    expect(from('POST', { 'sec-fetch-site': 'none' })).toBe(false);
+    expect(from('POST', { origin: 'https://fleet.example:8080' })).toBe(false);
+    expect(from('POST', {})).toBe(false);
+  });
+});
+
+describe('trusted proxies', () => {
+  const isProxy = proxyAddresses(['10.1.0.0/16', '192.0.2.1', '2001:db8::/32']);
+  it.each(['10.1.2.3', '::ffff:10.1.2.3', '192.0.2.1', '2001:db8:5::1'])('are %s', (address) =>
+    expect(isProxy(address)).toBe(true),
+  );
+  it.each(['10.2.0.1', '192.0.2.2', '2001:db9::1', '', '127.0.0.1'])('are not %s', (address) =>
+    expect(isProxy(address)).toBe(false),
+  );
+});
+
+describe('open connections', () => {
+  const from = (remoteAddress: string) => Object.assign(new EventEmitter(), { remoteAddress }) as unknown as Socket;
+
+  it('are bounded for each address and for all, until they close', () => {
+    const connections = new ConnectionsPerAddress(3, 2);
+    const [first, second] = [from('::ffff:192.0.2.1'), from('192.0.2.1')];
+    expect([first, second, from('192.0.2.1')].map((socket) => connections.accept(socket) !== null)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(connections.accept(from('192.0.2.2'))).not.toBeNull();
+    expect(connections.accept(from('192.0.2.3'))).toBeNull();
+    first.emit('close');
+    expect(connections.open).toBe(2);
+    const release = connections.accept(from('192.0.2.1'));
+    release?.();
+    release?.();
+    expect(connections.open).toBe(2);
+  });
+
+  it('of a proxy are bounded only among all', () => {
+    const connections = new ConnectionsPerAddress(3, 1);
+    const accepted = [1, 2, 3, 4].map(() => connections.accept(from('192.0.2.1'), true) !== null);
+    expect(accepted).toEqual([true, true, true, false]);
+  });
+});

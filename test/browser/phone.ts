@@ -102,6 +102,19 @@ export function phonesWork(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
+  it('explains a figure where its name or the figure itself is tapped', async () => {
+    const page = await fixture().open('/machines', { width: 390 });
+    await settled(page);
+    const figure = page.locator('.card dl > div', { hasText: '达标可能性' }).first();
+    for (const part of ['dt', 'dd']) {
+      await figure.locator(`${part} .explained`).tap();
+      await page.getByRole('tooltip').getByText('到 12 月 31 日达到全年应发数的可能性').waitFor();
+      await page.locator('h1').tap();
+      await page.locator('.bubble.hidden').waitFor({ state: 'attached' });
+    }
+    await page.close();
+  });
+
   it('has the chosen tab in sight at once where a machine is opened by its address', async () => {
     const page = await fixture().open('/machines/JX-360103-0001?part=manage', { width: 390 });
     await settled(page);

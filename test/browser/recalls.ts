@@ -41,17 +41,36 @@ export function recallsReachMachines(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
-  it('recalls every lot of a product at one machine if no lot is entered', async () => {
+  it('recalls every lot at one machine only if that is chosen, and says before which lanes stop', async () => {
     const page = await fixture().open(`/machines/${slow}?part=plan`);
     await settled(page);
     await page.getByRole('button', { name: '修改' }).click();
     await page.getByRole('button', { name: '加一条召回' }).click();
     await page.getByRole('button', { name: '下达' }).click();
-    await page.getByText('全部批号').waitFor();
+    await page.getByText('请选择召回的药具品种').last().waitFor();
+    await page.getByText('请填写批号；要召回该品种的全部批号').waitFor();
+    const before = await fixture().ask<ConfigView>(`/machines/${slow}/config`);
+    expect(before.asked?.recalls ?? []).toEqual([]);
+    const row = page.locator('.draft-recall');
+    await row.getByRole('combobox', { name: '药具品种' }).click();
+    await page.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click();
+    await row.getByRole('radio', { name: '全部批号' }).check();
+    await page.getByRole('button', { name: '下达' }).click();
+    await dialog(page)
+      .getByText(/锁定货道 \d/)
+      .waitFor();
+    await dialog(page).getByRole('button', { name: '取消' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    expect((await fixture().ask<ConfigView>(`/machines/${slow}/config`)).asked).toEqual(before.asked);
+    await page.getByRole('button', { name: '下达' }).click();
+    const said = await dialog(page).getByRole('listitem').textContent();
+    await dialog(page).getByRole('button', { name: '确认召回并下达' }).click();
+    await page.getByRole('button', { name: '修改' }).waitFor();
     const { asked } = await fixture().ask<ConfigView>(`/machines/${slow}/config`);
     expect(asked?.recalls).toMatchObject([{ lot: null }]);
     const locks = asked?.recallLocks ?? [];
     expect(locks.length).toBeGreaterThan(0);
+    expect(said).toContain(`锁定货道 ${locks.join('、')}`);
     await page.goto(`${fixture().url}/machines/${slow}`);
     await settled(page);
     await page

@@ -2,7 +2,8 @@ import { Button, Input, InputNumber, Select } from 'antd';
 import { useFleet } from '../../app/fleet.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { type DraftLane, type LaneWrongs, laneWrongs, newLane, withChange, without } from './plan-draft.ts';
+import { withChange, without } from './draft-rows.ts';
+import { type DraftLane, type LaneWrongs, laneWrongs, newLane } from './plan-draft.ts';
 
 /** The products of the fleet as options of a list. */
 export function useProductOptions(): { value: string; label: string }[] {
@@ -36,8 +37,10 @@ function LaneRow({ lane, wrongs, change, remove }: LaneRowProps) {
       />
       <Select
         aria-label={label(texts.planProduct)}
-        value={lane.product}
+        placeholder={texts.laneWrong.noProduct}
+        value={lane.product || null}
         options={products}
+        status={status('product')}
         onChange={(product) => change({ product })}
       />
       <InputNumber
@@ -81,7 +84,6 @@ interface LanesEditorProps {
 /** Edits the planogram: which product is in which lane, and how many. */
 export function LanesEditor({ lanes, setLanes }: LanesEditorProps) {
   const { machine: texts } = useTexts();
-  const { info } = useFleet();
   return (
     <>
       <p className="soft">{texts.laneWrong.outside}</p>
@@ -96,10 +98,7 @@ export function LanesEditor({ lanes, setLanes }: LanesEditorProps) {
           />
         ))}
       </ul>
-      <Button
-        icon={<Icon name="plus" size={18} />}
-        onClick={() => setLanes([...lanes, newLane(lanes, info.products[0]?.code ?? '')])}
-      >
+      <Button icon={<Icon name="plus" size={18} />} onClick={() => setLanes([...lanes, newLane(lanes)])}>
         {texts.planAddLane}
       </Button>
     </>

@@ -1,7 +1,12 @@
 import type { ConfigView, Machine } from '../../../../shared/contracts/fleet-http.ts';
 import type { KioskLimits } from '../../../../shared/contracts/plan.ts';
+import { type DraftRecall, draftRecalls } from './draft-recalls.ts';
+import { nextKey } from './draft-rows.ts';
 
-/** A lane as the editor holds it. An empty `locked` means no lock. */
+/**
+ * A lane as the editor holds it. An empty `locked` means no lock, an empty `product` that none is
+ * chosen yet.
+ */
 export interface DraftLane {
   readonly key: number;
   readonly lane: number;
@@ -9,13 +14,6 @@ export interface DraftLane {
   readonly capacity: number;
   readonly par: number;
   readonly locked: string;
-}
-
-/** A recall as the editor holds it; an empty `lot` stands for every lot. */
-export interface DraftRecall {
-  readonly key: number;
-  readonly product: string;
-  readonly lot: string;
 }
 
 /** The contents of the editor. `basedOn`: the requested version it started from; null for none. */
@@ -26,18 +24,14 @@ export interface PlanDraft {
   readonly limits: KioskLimits;
 }
 
-let lastKey = 0;
-/** Identifies rows while their contents are edited. */
-const nextKey = (): number => {
-  lastKey += 1;
-  return lastKey;
-};
-
 /**
  * The configuration that editing starts from: the desired one, else the one in force. Null if there
  * is neither.
  */
 const startOf = (view: ConfigView) => view.asked ?? view.inForce;
+
+/** The machine's own recalls before it is edited. */
+export const recallsBefore = (view: ConfigView) => startOf(view)?.recalls ?? [];
 
 /** The reason of a lock for a recall of every lot. */
 export const recallLock = 'recalled';
@@ -62,20 +56,16 @@ function draftLanes(view: ConfigView, machine: Machine): DraftLane[] {
   }));
 }
 
-/** The recalls that editing begins with. */
-const draftRecalls = (view: ConfigView): DraftRecall[] =>
-  (startOf(view)?.recalls ?? []).map(({ product, lot }) => ({ key: nextKey(), product, lot: lot ?? '' }));
-
 /** What editing begins with. */
 export const newDraft = (view: ConfigView, machine: Machine): PlanDraft => ({
   basedOn: view.asked?.version ?? null,
   lanes: draftLanes(view, machine),
-  recalls: draftRecalls(view),
+  recalls: draftRecalls(recallsBefore(view)),
   limits: startOf(view)?.limits ?? {},
 });
 
 /** The shape in which drafts are kept: rises when that changes. */
-const draftForm = 1;
+const draftForm = 2;
 
 /** A draft as it is kept over a reload. */
 export const keptDraft = (draft: PlanDraft) => ({ form: draftForm, ...draft });
@@ -94,28 +84,14 @@ export function readDraft(json: unknown): PlanDraft | null {
 }
 
 /** A further lane, behind the last one. */
-export const newLane = (lanes: readonly DraftLane[], product: string): DraftLane => ({
+export const newLane = (lanes: readonly DraftLane[]): DraftLane => ({
   key: nextKey(),
   lane: Math.max(0, ...lanes.map(({ lane }) => lane)) + 1,
-  product,
+  product: '',
   capacity: 10,
   par: 10,
   locked: '',
 });
-
-/** A further recall, of every lot until one is entered. */
-export const newRecall = (product: string): DraftRecall => ({ key: nextKey(), product, lot: '' });
-
-/** Rows with one of them changed. */
-export const withChange = <Row extends { readonly key: number }>(
-  rows: readonly Row[],
-  key: number,
-  change: Partial<Row>,
-): Row[] => rows.map((row) => (row.key === key ? { ...row, ...change } : row));
-
-/** Rows without one of them. */
-export const without = <Row extends { readonly key: number }>(rows: readonly Row[], key: number): Row[] =>
-  rows.filter((row) => row.key !== key);
 
 /** The most boxes that a lane may be planned for, and the highest number of a lane. */
 export const maxBoxes = 200;
@@ -125,7 +101,9 @@ export const lastLane = 9999;
  * What is wrong with a lane of the draft, by field. Nothing is changed silently, and nothing wrong
  * is sent.
  */
-export type LaneWrongs = Readonly<Partial<Record<'lane' | 'capacity' | 'par', 'twice' | 'outside' | 'aboveCapacity'>>>;
+export type LaneWrongs = Readonly<
+  Partial<Record<'lane' | 'product' | 'capacity' | 'par', 'twice' | 'outside' | 'aboveCapacity' | 'noProduct'>>
+>;
 
 const isOutside = (value: number, first: number, last: number): boolean =>
   !Number.isInteger(value) || value < first || value > last;
@@ -135,12 +113,13 @@ export function laneWrongs(lane: DraftLane, all: readonly DraftLane[]): LaneWron
   const wrongs: { -readonly [Field in keyof LaneWrongs]: LaneWrongs[Field] } = {};
   if (isOutside(lane.lane, 1, lastLane)) wrongs.lane = 'outside';
   else if (all.some((other) => other.key !== lane.key && other.lane === lane.lane)) wrongs.lane = 'twice';
+  if (lane.product === '') wrongs.product = 'noProduct';
   if (isOutside(lane.capacity, 1, maxBoxes)) wrongs.capacity = 'outside';
   if (isOutside(lane.par, 0, maxBoxes)) wrongs.par = 'outside';
   else if (lane.par > lane.capacity) wrongs.par = 'aboveCapacity';
   return wrongs;
 }
 
-/** Whether a draft may be sent. */
+/** Whether the lanes of a draft may be sent. */
 export const isSound = (lanes: readonly DraftLane[]): boolean =>
   lanes.every((lane) => Object.keys(laneWrongs(lane, lanes)).length === 0);

@@ -126,6 +126,7 @@ export default function PlanPart({ machine }: PartProps) {
                 <Suspense fallback={<Loading lines={10} />}>
                   <PlanEditor
                     machine={machine}
+                    view={view}
                     draft={draft}
                     change={(next) => setDraft(() => keptDraft(next))}
                     close={close}

@@ -59,7 +59,9 @@ export function MachineCards({ rows, total, now, columns, chosen, choose, reach 
                 <dl>
                   {figures.map((column) => (
                     <div key={column}>
-                      <dt>{machines.column[column]}</dt>
+                      <dt>
+                        <Explain text={machines.explain[column]}>{machines.column[column]}</Explain>
+                      </dt>
                       <dd>
                         <Explain quiet text={machines.explain[column]}>
                           {cell(row, column)}

@@ -64,7 +64,7 @@ function LotsField({ isAll }: { isAll: boolean }) {
 
 /** Enters a recall for an area. */
 function RecallDialog({ dialog }: { dialog: KeptDialog }) {
-  const { recalls: texts } = useTexts();
+  const { recalls: texts, machine } = useTexts();
   const { info, product } = useFleet();
   const [form] = Form.useForm<Entered>();
   const of = Form.useWatch('of', form);
@@ -86,11 +86,15 @@ function RecallDialog({ dialog }: { dialog: KeptDialog }) {
       title={texts.add}
       send={texts.confirm}
       isSending={add.isPending}
-      initial={{ region: useAreaCode(), product: info.products[0]?.code ?? '', of: 'named' }}
+      initial={{ region: useAreaCode(), of: 'named' }}
       finish={(entered) => add.mutate(entered)}
     >
       <AreaField />
-      <Form.Item name="product" label={texts.product}>
+      <Form.Item
+        name="product"
+        label={texts.product}
+        rules={[{ required: true, message: machine.laneWrong.noProduct }]}
+      >
         <Select
           options={info.products.map(({ code, maker }) => ({
             value: code,

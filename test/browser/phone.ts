@@ -109,7 +109,7 @@ export function phonesWork(fixture: () => ConsoleFixture): void {
     for (const part of ['dt', 'dd']) {
       await figure.locator(`${part} .explained`).tap();
       await page.getByRole('tooltip').getByText('到 12 月 31 日达到全年应发数的可能性').waitFor();
-      await page.locator('h1').tap();
+      await page.keyboard.press('Escape');
       await page.locator('.bubble.hidden').waitFor({ state: 'attached' });
     }
     await page.close();

@@ -1,4 +1,14 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useId, useRef, useState } from 'react';
+import {
+  createContext,
+  type PointerEvent,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 
 interface Bubble {
   readonly text: ReactNode;
@@ -83,10 +93,19 @@ export function Explain({ text, children, className = '', quiet = false }: Props
   const room = useContext(ExplainContext);
   const open = (event: { currentTarget: Element }) => room?.show(event.currentTarget, text);
   const close = (event: { currentTarget: Element }) => room?.show(event.currentTarget, null);
+  // A finger that is lifted has left; what it opened stays until something else is pressed.
+  const hover = (act: typeof open) => (event: PointerEvent<Element>) => {
+    if (event.pointerType === 'mouse') act(event);
+  };
   if (quiet)
     return (
       // biome-ignore lint/a11y/noStaticElementInteractions: the column's head has the same text and can be reached by keyboard
-      <span className={`explained quiet ${className}`} onMouseEnter={open} onMouseLeave={close} onPointerUp={open}>
+      <span
+        className={`explained quiet ${className}`}
+        onPointerEnter={hover(open)}
+        onPointerLeave={hover(close)}
+        onPointerUp={open}
+      >
         {children}
       </span>
     );
@@ -95,8 +114,8 @@ export function Explain({ text, children, className = '', quiet = false }: Props
       type="button"
       className={`explained ${className}`}
       aria-describedby={room?.id}
-      onMouseEnter={open}
-      onMouseLeave={close}
+      onPointerEnter={hover(open)}
+      onPointerLeave={hover(close)}
       onFocus={open}
       onBlur={close}
       onClick={open}

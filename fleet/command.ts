@@ -5,7 +5,7 @@ import { FleetConfig } from '../shared/config/fleet.ts';
 import { hasSecretValues, readableByOthers, runsAsRoot } from '../shared/config/safe-surroundings.ts';
 import { joinBilingual } from '../shared/contracts/meaning.ts';
 import { giveHeapRoom } from './adapters/native/heap.ts';
-import { readFleetConfig, readFleetSecrets } from './config.ts';
+import { readFleetConfig, readFleetSecrets, whyWeak } from './config.ts';
 import { type RunningFleet, startFleet } from './main.ts';
 import { StartFailure } from './start/failure.ts';
 
@@ -36,7 +36,10 @@ async function run(file: string | null, output: DestinationStream): Promise<void
   giveHeapRoom();
   let fleet: RunningFleet;
   try {
-    fleet = await startFleet(loaded.config, readFleetSecrets(process.env), log);
+    const secrets = readFleetSecrets(process.env);
+    const weak = whyWeak(secrets);
+    if (weak !== null) throw new StartFailure(weak, 'configuration');
+    fleet = await startFleet(loaded.config, secrets, log);
   } catch (error) {
     if (error instanceof StartFailure)
       return complain(error.message, error.of === 'configuration' ? wrongConfiguration : failed);

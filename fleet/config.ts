@@ -75,6 +75,16 @@ function secretOf(name: string, env: NodeJS.ProcessEnv): string | null {
   return file === undefined ? null : settingOf(readFileSync(file));
 }
 
+/** A token of the environment may do everything, so it must be as long as a generated one. */
+const apiTokenLength = 32;
+
+/** Why the secrets cannot be used, in one line of both languages. Null if they can. */
+export const whyWeak = ({ apiToken }: FleetSecrets): string | null =>
+  apiToken === null || apiToken.length >= apiTokenLength
+    ? null
+    : `YAOJU_API_TOKEN is too short: at least ${apiTokenLength} characters, such as those of "openssl rand -hex 32" · ` +
+      `YAOJU_API_TOKEN 过短：至少 ${apiTokenLength} 个字符，可用 openssl rand -hex 32 生成`;
+
 /**
  * The secrets from the environment. Each is null if not set. Throws if a named file cannot be read.
  */

@@ -146,6 +146,12 @@ export const limits = {
   signInSlowMs: 60_000,
   /** How long the code of an invitation or of a reset is valid. */
   invitationMs: 72 * 3_600_000,
+  /** Requests of one token within `tokenRequestsS`: a hundred a second. */
+  tokenRequests: 6000,
+  tokenRequestsS: 60,
+  /** Wrong tokens of one address within `wrongTokensS`. Right ones from there still work. */
+  wrongTokens: 30,
+  wrongTokensS: 60,
   /** How long a session stays valid without being used. */
   sessionMs: 12 * 3_600_000,
   /**

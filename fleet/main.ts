@@ -3,6 +3,7 @@ import type { FleetConfig } from '../shared/config/fleet.ts';
 import { zoneOf } from '../shared/rules/calendar.ts';
 import { StreamHub } from './adapters/http/stream.ts';
 import { AuditQueries } from './audit/audit-queries.ts';
+import { ApiTokens } from './auth/api-tokens.ts';
 import { Sessions } from './auth/sessions.ts';
 import { UserAdministration } from './auth/user-administration.ts';
 import { Users } from './auth/users.ts';
@@ -64,7 +65,9 @@ export async function startFleet(
 
   const hub = new StreamHub(service, clock.now, version);
   edges.hub = hub;
-  const sessions = new Sessions({ store: data.store, clock, users, apiToken: secrets.apiToken });
+  const sessions = new Sessions({ store: data.store, clock, users });
+  const tokens = new ApiTokens({ store: data.store, clock, audit: data.audit, environment: secrets.apiToken });
+  await tokens.open();
   const administration = new UserAdministration(users);
   const auditQueries = new AuditQueries({
     store: data.store,
@@ -72,8 +75,8 @@ export async function startFleet(
     zone: zoneOf(config.timeZone),
     areaOf: (asked, own) => service.queries.area(asked, own),
   });
-  const auditing = { audit: data.audit, auditQueries };
-  const parts = { service, sessions, users: administration, hub, version, metrics, edges, certificates, ...auditing };
+  const programs = { tokens, audit: data.audit, auditQueries };
+  const parts = { service, sessions, users: administration, hub, version, metrics, edges, certificates, ...programs };
   const http = await openHttp(config, parts, log);
 
   // The first evaluation reads every machine's year. Kiosks that connect meanwhile are served

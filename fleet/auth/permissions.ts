@@ -1,5 +1,5 @@
 import { isWithin } from '../../shared/areas/jiangxi.ts';
-import type { Permission, Role } from '../../shared/contracts/fleet/role.ts';
+import { Permission, type Role } from '../../shared/contracts/fleet/role.ts';
 import type { NewLineDecision } from '../../shared/contracts/fleet/uncounted.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal } from '../registry/records.ts';
@@ -12,17 +12,18 @@ const permissions: Readonly<Record<Role, readonly Permission[]>> = {
   admin: ['read', 'act', 'stock', 'machine', 'enrol', 'audit', 'administer'],
 };
 
-/** What a principal may do. */
-export const permissionsOf = ({ role }: Pick<Principal, 'role'>): readonly Permission[] => permissions[role];
+/** What a principal may do: what a program's token is for, or what a user's role allows. */
+export const permissionsOf = ({ role, token }: Pick<Principal, 'role' | 'token'>): readonly Permission[] =>
+  token?.scope ? Permission.options.filter((each) => token.scope?.some((scope) => scope === each)) : permissions[role];
 
 /** Whether a principal has a permission. */
-export const isAllowed = (principal: Pick<Principal, 'role'>, permission: Permission): boolean =>
+export const isAllowed = (principal: Pick<Principal, 'role' | 'token'>, permission: Permission): boolean =>
   permissionsOf(principal).includes(permission);
 
 /** Refuses a principal who has none of these permissions. */
 export function requirePermission(principal: Principal, ...anyOf: readonly Permission[]): void {
   if (!anyOf.some((permission) => isAllowed(principal, permission)))
-    throw new RefusedError('forbidden', `a ${principal.role} may not do that`);
+    throw new RefusedError('forbidden', `${principal.token ? 'this token' : `a ${principal.role}`} may not do that`);
 }
 
 /** Refuses a decision that the principal may not take: only administrators change closed years. */

@@ -1,4 +1,3 @@
-import { root } from '../../shared/areas/jiangxi.ts';
 import type { Language } from '../../shared/contracts/fleet/user.ts';
 import { identityKey } from '../../shared/contracts/spelling.ts';
 import { limits } from '../limits.ts';
@@ -19,12 +18,11 @@ const nobody = hashPassword(newToken());
 /** A session's new end is stored only when this part of it has passed. */
 const renewMs = limits.sessionMs / 4;
 
-/** What sessions need. `apiToken` is what programs sign in with, or null. */
+/** What sessions need. */
 export interface SessionDependencies {
   readonly store: UserStore;
   readonly clock: Clock;
   readonly users: Users;
-  readonly apiToken: string | null;
 }
 
 /** Who sends a request, and until when the sign-in is valid, in ms since 1970. */
@@ -34,19 +32,17 @@ export interface SignedIn {
   readonly language: Language | null;
 }
 
-/** Signs in people with passwords and sessions, and programs with the token. */
+/** Signs in people with passwords and sessions. */
 export class Sessions {
   readonly #store: UserStore;
   readonly #clock: Clock;
   readonly #users: Users;
-  readonly #apiTokenHash: string | null;
   readonly #throttle = new SignInThrottle();
 
-  constructor({ store, clock, users, apiToken }: SessionDependencies) {
+  constructor({ store, clock, users }: SessionDependencies) {
     this.#store = store;
     this.#clock = clock;
     this.#users = users;
-    this.#apiTokenHash = apiToken === null ? null : tokenHash(apiToken);
   }
 
   /**
@@ -98,13 +94,6 @@ export class Sessions {
     const session = await this.#store.session(tokenHash(token));
     const user = session && this.#clock.now() < session.expires ? this.#users.get(session.user) : null;
     return session && user ? { session, user } : null;
-  }
-
-  /** The program that a token belongs to. Null if there is none. */
-  byToken(token: string): Principal | null {
-    return this.#apiTokenHash !== null && tokenHash(token) === this.#apiTokenHash
-      ? { user: 'program', role: 'admin', area: root }
-      : null;
   }
 }
 

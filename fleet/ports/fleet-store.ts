@@ -5,6 +5,7 @@ import type { ReadStore } from './read-store.ts';
 import type { RegistryStore } from './registry-store.ts';
 import type { RestockRecordStore } from './restock-record-store.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
+import type { TokenStore } from './token-store.ts';
 import type { TripStore } from './trip-store.ts';
 import type { UserStore } from './user-store.ts';
 
@@ -81,7 +82,8 @@ export type StorePorts = Ledgers &
   RestockRecordStore &
   TripStore &
   UserStore &
-  AuditStore;
+  AuditStore &
+  TokenStore;
 
 /**
  * All stores of a fleet in one database, for the code that opens, hands out and closes them. Code

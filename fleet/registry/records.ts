@@ -5,6 +5,7 @@ import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.t
 import type { RestockVisit } from '../../shared/contracts/fleet/restock.ts';
 import type { SiteContact } from '../../shared/contracts/fleet/site-contact.ts';
 import type { StopAsked } from '../../shared/contracts/fleet/stop.ts';
+import type { TokenScope } from '../../shared/contracts/fleet/token.ts';
 import type { Account, Language } from '../../shared/contracts/fleet/user.ts';
 import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../shared/contracts/plan.ts';
@@ -159,6 +160,8 @@ export interface Principal {
    * The browser's session; absent for programs. `mustChange`: another password has to be set first.
    */
   readonly session?: { readonly mustChange: boolean };
+  /** The token of a program; absent for people. Its scope is null if it may do everything. */
+  readonly token?: { readonly name: string; readonly scope: readonly TokenScope[] | null };
 }
 
 /** When a machine was last heard, and its link, as far as known. */

@@ -17,7 +17,7 @@ import { type Edges, productNames } from './service.ts';
 
 /** What the HTTP server needs to handle requests. */
 export interface HttpParts
-  extends Pick<RouteDependencies, 'service' | 'sessions' | 'users' | 'hub' | 'audit' | 'auditQueries'> {
+  extends Pick<RouteDependencies, 'service' | 'sessions' | 'users' | 'hub' | 'tokens' | 'audit' | 'auditQueries'> {
   readonly version: string;
   readonly metrics: FleetMetrics;
   readonly edges: Readonly<Edges>;
@@ -33,7 +33,7 @@ export interface OpenHttp {
 
 /** Composes the HTTP server. */
 export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logger): Promise<OpenHttp> {
-  const { service, sessions, users, hub, audit, auditQueries, version, metrics, edges, certificates } = parts;
+  const { service, sessions, users, tokens, hub, audit, auditQueries, version, metrics, edges, certificates } = parts;
   const http = await httpServer(
     {
       // A log line per request would hide what matters.
@@ -59,6 +59,7 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
       service,
       sessions,
       users,
+      tokens,
       hub,
       audit,
       auditQueries,

@@ -74,6 +74,8 @@ const threadOf = {
   session: 'reader',
   dropSessions: 'writer',
   appendAuditEntry: 'writer',
+  tokens: 'writer',
+  saveToken: 'writer',
   auditRecords: 'reader',
   checkAuditChain: 'reader',
 } as const satisfies Record<keyof StorePorts, Role>;

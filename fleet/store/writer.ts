@@ -12,6 +12,7 @@ import { readModelWriter } from '../adapters/sqlite/read-model.ts';
 import { noteDamage, openOrQuarantine } from '../adapters/sqlite/recovery/quarantine.ts';
 import { registryWriter } from '../adapters/sqlite/registry.ts';
 import { telemetryWriter } from '../adapters/sqlite/telemetry.ts';
+import { tokenWriter } from '../adapters/sqlite/tokens.ts';
 import { tripWriter } from '../adapters/sqlite/trips.ts';
 import { userWriter } from '../adapters/sqlite/users.ts';
 import { LedgerEngine } from '../ledger/engine.ts';
@@ -72,6 +73,7 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
     ...tripWriter(db),
     ...userWriter(db),
     ...auditWriter(db),
+    ...tokenWriter(db),
     // Copies the write-ahead log into the database and truncates it, so that it does not grow
     // without limit.
     idle: () => void db.pragma('wal_checkpoint(TRUNCATE)'),

@@ -49,6 +49,7 @@
  * | GET /trips/{id} · POST …/close | CloseTrip | Trip |
  * | GET /restock-records (also .xlsx, .csv) | RestockRecordQuery | RestockRecordList |
  * | GET /reports/issued · /reports/year (also .xlsx, .csv) | ReportQuery · YearQuery | IssuedReport · YearReport |
+ * | GET · POST /tokens · DELETE /tokens/{id} | NewToken | TokenList · 201 CreatedToken · 204 |
  * | GET /stream | ?region= | StreamMessage, server-sent |
  *
  * Times (`Moment`) are ms since 1970, days are local business days of the fleet's time zone.

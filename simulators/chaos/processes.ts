@@ -4,7 +4,7 @@ import type { CabinetLine } from '../board/model/cabinet-lines.ts';
 import { cabinetFile, readCabinetLines } from '../board/state-dir.ts';
 import { ask, Part, until } from './process.ts';
 
-const token = 'a-token-for-programs-1234';
+const token = 'a-token-for-programs-of-32-or-more-characters';
 export const pin = '4711';
 export const lanesOfOne = 4;
 

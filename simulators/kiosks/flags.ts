@@ -7,6 +7,7 @@ export interface KiosksFlags {
   readonly fleet: string;
   readonly mqtt?: string;
   readonly token?: string;
+  readonly tokenFile?: string;
   readonly secrets?: string;
   readonly speed: number;
   readonly for?: number;

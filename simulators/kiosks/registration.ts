@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { settingOf, whyUnreadable } from '../../shared/config/text-file.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
 import { dayOf } from '../demo/days.ts';
 import type { DemoMachine } from '../demo/machine.ts';
@@ -17,6 +18,27 @@ function readSecrets(file: string | undefined): Record<string, string> {
   }
 }
 
+/** The token for the API. Throws WrongUsage if there is none. */
+function tokenOf({ token, tokenFile }: KiosksFlags): string {
+  if (token !== undefined) {
+    process.stderr.write(
+      'yaoju kiosks: --token is visible in the list of processes: use --token-file or YAOJU_API_TOKEN · --token 会显示在进程列表中，请改用 --token-file 或 YAOJU_API_TOKEN\n',
+    );
+    return token;
+  }
+  const named = tokenFile === undefined ? process.env.YAOJU_API_TOKEN : tokenIn(tokenFile);
+  if (!named) throw new WrongUsage('--token-file (or YAOJU_API_TOKEN) is missing: the API registers the machines');
+  return named;
+}
+
+function tokenIn(file: string): string {
+  try {
+    return settingOf(readFileSync(file));
+  } catch (error) {
+    throw new WrongUsage(`--token-file ${file}: ${whyUnreadable(error).en}`);
+  }
+}
+
 /**
  * The broker that the kiosks connect to, and the API for registering and checking, null if only the
  * broker is given.
@@ -26,8 +48,7 @@ export function fleetOf(flags: KiosksFlags): { readonly mqttUrl: string; readonl
   if (url?.protocol === 'mqtt:' || url?.protocol === 'mqtts:') return { mqttUrl: flags.fleet, api: null };
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw new WrongUsage(`--fleet holds ${flags.fleet}, it should hold http://host:port or mqtt://host:port`);
-  const token = flags.token ?? process.env.YAOJU_API_TOKEN;
-  if (!token) throw new WrongUsage('--token (or YAOJU_API_TOKEN) is missing: the API registers the machines');
+  const token = tokenOf(flags);
   const mqttUrl = flags.mqtt ?? `${url.protocol === 'https:' ? 'mqtts' : 'mqtt'}://${url.hostname}:8883`;
   return { mqttUrl, api: new FleetApi(flags.fleet, token) };
 }

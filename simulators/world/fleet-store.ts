@@ -40,6 +40,8 @@ const worldStore = (database: FleetDatabase, engine: LedgerEngine): FleetStore =
   restockRecords: notHere,
   ...users,
   ...auditLog,
+  tokens: notHere,
+  saveToken: notHere,
 });
 
 const notHere = (): Promise<never> => Promise.reject(new Error('no page is asked for in the world'));

@@ -4,7 +4,7 @@ import type { Child } from './child.ts';
 import type { BenchFixture } from './fixture.ts';
 
 /** The token of every fleet server in a benchmark. */
-export const apiToken = 'a-token-for-the-bench-run';
+export const apiToken = 'a-token-for-the-bench-run-of-32-or-more-characters';
 
 /** A fleet server that is measured. */
 export interface BenchFleet {

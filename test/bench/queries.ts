@@ -80,10 +80,10 @@ export async function queriesBench(fixture: BenchFixture): Promise<Row[]> {
   const { dataDir, lines } = await seeded(fixture, machines);
   const fleet = await startFleetProcess(fixture, dataDir);
   await evaluated(fleet);
-  const load = fixture.run(yaoju, [
-    ...['kiosks', '--fleet', fleet.url, '--mqtt', `mqtt://127.0.0.1:${fleet.mqttPort}`, '--token', apiToken],
-    ...['--count', '20', '--speed', '60', '--busy', '20'],
-  ]);
+  const words = ['kiosks', '--fleet', fleet.url, '--mqtt', `mqtt://127.0.0.1:${fleet.mqttPort}`];
+  const load = fixture.run(yaoju, [...words, '--count', '20', '--speed', '60', '--busy', '20'], {
+    YAOJU_API_TOKEN: apiToken,
+  });
   await load.says(/20\/20 up/);
   const rows: Row[] = [];
   for (const [what, path] of Object.entries(await questionsTo(fleet, machines))) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { whyWeak } from '../../fleet/config.ts';
 import { wrongEnvironment } from '../../shared/config/environment.ts';
 import { FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
 import { KioskConfig } from '../../shared/config/kiosk.ts';
@@ -231,5 +232,15 @@ describe('the environment', () => {
     const env = { YAOJU_HTTP_PORT: '1', YAOJU_RULES_TARGET: '1', YAOJU_API_TOKEN_FILE: 'f', PATH: '/bin' };
     expect(wrongEnvironment({ ...env, YAOJU_LOG_LEVEL: 'debug' }, schemas)).toBeNull();
     expect(wrongEnvironment({ ...env, YAOJU_LOG_LEVEL: 'verbose' }, schemas)).toContain('YAOJU_LOG_LEVEL');
+  });
+});
+
+describe('the token of the environment', () => {
+  const withToken = (apiToken: string | null) => whyWeak({ adminPassword: null, apiToken });
+
+  it('must be as long as a generated one, and the refusal does not repeat it', () => {
+    expect([withToken(null), withToken('x'.repeat(32))]).toEqual([null, null]);
+    expect(withToken('a')).toMatch(/YAOJU_API_TOKEN is too short.*过短/);
+    expect(withToken('short-secret')).not.toContain('short-secret');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FleetConfig } from '../../shared/config/fleet.ts';
 import { KioskConfig } from '../../shared/config/kiosk.ts';
 import { loadConfig } from '../../shared/config/load.ts';
-import { call } from '../support/fleet/fleet.ts';
+import { call, token } from '../support/fleet/fleet.ts';
 import { startedProvince } from '../support/fleet/started-fleet.ts';
 import { linesOfBlocks } from '../tidy/docs.ts';
 import { projectFiles } from '../tidy/source.ts';
@@ -22,7 +22,7 @@ describe('requests to the fleet that documents show', () => {
     const [, isStream, signed, path = ''] = asked.exec(line) ?? expect.fail(`not understood: ${line}`);
     if (isStream) {
       const stop = new AbortController();
-      const headers = { authorization: 'Bearer program-token-of-the-tests' };
+      const headers = { authorization: `Bearer ${token}` };
       const response = await fetch(`http://127.0.0.1:${fleet.httpPort}${path}`, { headers, signal: stop.signal });
       expect(response.headers.get('content-type')).toContain('text/event-stream');
       stop.abort();

@@ -75,6 +75,7 @@ describe('the list of migrations', () => {
       'e71c6164202f6c9e',
       'cd1643f895bc3022',
       '6a76b79131e97982',
+      '8480094920a1a699',
     ]);
   });
 

@@ -130,7 +130,7 @@ describe('accounts of an older version', () => {
     if (bob && eve) await store.saveUser({ ...eve, user: 'bob' });
     const users = new Users(store, clock);
     await users.open(null);
-    sessions = new Sessions({ store, clock, users, apiToken: null });
+    sessions = new Sessions({ store, clock, users });
   });
   afterEach(() => store.close());
 

@@ -28,7 +28,7 @@ beforeEach(async () => {
   now = Date.UTC(2026, 5, 1);
   store = await openStore(':memory:', now);
   users = new Users(store, { now: () => now });
-  sessions = new Sessions({ store, clock: { now: () => now }, users, apiToken: null });
+  sessions = new Sessions({ store, clock: { now: () => now }, users });
   await users.open(first);
   await users.add({ user: 'ann', role: 'staff', area: root }, first);
 });

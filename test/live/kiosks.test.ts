@@ -29,7 +29,7 @@ describe('yaoju kiosks', () => {
     writeFileSync(file, 'no json');
     const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
       [['--fleet', 'ftp://here', '--token', 'x'], 2, /--fleet holds ftp:\/\/here/],
-      [['--fleet', 'http://127.0.0.1:1'], 2, /--token .* is missing/],
+      [['--fleet', 'http://127.0.0.1:1'], 2, /--token-file .* is missing/],
       [['--fleet', 'mqtt://127.0.0.1:1', '--secrets', file], 2, /should hold JSON/],
       [['--fleet', 'http://127.0.0.1:1', '--token', 'x'], 1, /can't be reached/],
     ];

@@ -53,6 +53,7 @@ const tags = {
   sheets: 'The same figures as XLSX and CSV',
   stream: 'Changes as they come',
   audit: 'Who did what, when and from where',
+  tokens: 'What programs sign in with',
 };
 
 const openapi = (version: string) => ({
@@ -127,10 +128,10 @@ export async function httpServer(
 
   await app.register(cookie);
   await app.register(swagger, { openapi: openapi(options.version), transform: jsonSchemaTransform });
-  addSession(app, dependencies.sessions, () => dependencies.service.now());
+  addSession(app, dependencies.sessions, dependencies.tokens, () => dependencies.service.now());
   addEnrolment(app, dependencies.service, dependencies.audit);
-  addRoutes(app, { ...dependencies, authenticate: authenticator(dependencies.sessions) });
-  addPlain(app, options, dependencies.sessions);
+  addRoutes(app, { ...dependencies, authenticate: authenticator(dependencies.sessions, dependencies.tokens) });
+  addPlain(app, options, dependencies.tokens);
   await addConsole(app, options.console);
   await app.ready();
   return app;
@@ -139,20 +140,23 @@ export async function httpServer(
 /**
  * Routes without a description: the descriptions themselves, health, metrics. Anybody may read the
  * descriptions, which are part of the published program, and whether the server is healthy. More is
- * for programs on this computer, and for those with a token.
+ * for programs on this computer, and for those with a token whose scope has `metrics`.
  */
-function addPlain(app: FastifyInstance, options: HttpOptions, sessions: RouteDependencies['sessions']): void {
+function addPlain(app: FastifyInstance, options: HttpOptions, tokens: RouteDependencies['tokens']): void {
   const hidden = { schema: { hide: true } };
-  const maySeeDetails = (request: FastifyRequest): boolean =>
-    isFromThisComputer(request) || programOf(sessions, request.headers.authorization) !== null;
+  const maySeeDetails = async (request: FastifyRequest): Promise<boolean> => {
+    if (isFromThisComputer(request)) return true;
+    const token = (await programOf(tokens, request))?.token;
+    return token !== undefined && (token.scope === null || token.scope.includes('metrics'));
+  };
   app.get('/api/openapi.json', hidden, () => app.swagger());
   app.get('/api/asyncapi.json', hidden, () => asyncApi(options.version));
-  app.get('/healthz', hidden, (request, reply) => {
+  app.get('/healthz', hidden, async (request, reply) => {
     const health = options.health();
-    return reply.code(health.ok ? 200 : 503).send(maySeeDetails(request) ? health : { ok: health.ok });
+    return reply.code(health.ok ? 200 : 503).send((await maySeeDetails(request)) ? health : { ok: health.ok });
   });
   app.get('/metrics', hidden, async (request, reply) => {
-    if (!maySeeDetails(request)) throw new RefusedError('not-signed-in', 'send a token');
+    if (!(await maySeeDetails(request))) throw new RefusedError('not-signed-in', 'send a token for metrics');
     return reply.type(options.metrics.contentType).send(await options.metrics.metrics());
   });
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as api from '../../../shared/contracts/fleet-http.ts';
+import type { ApiTokens } from '../../auth/api-tokens.ts';
 import { permissionsOf } from '../../auth/permissions.ts';
 import type { Sessions, SignedIn } from '../../auth/sessions.ts';
 import { limits } from '../../limits.ts';
@@ -20,24 +21,23 @@ const sessionOf = ({
   language,
 });
 
-/** The program whose token an `Authorization` header holds. Null if it holds none. */
-export function programOf(sessions: Pick<Sessions, 'byToken'>, authorization: string | undefined): Principal | null {
-  const [, token] = /^Bearer +(.+)$/i.exec(authorization ?? '') ?? [];
-  return token === undefined ? null : sessions.byToken(token.trim());
+/** The program whose token a request carries. Null if it carries none that is valid. */
+export async function programOf(tokens: ApiTokens, { headers, ip }: FastifyRequest): Promise<Principal | null> {
+  const [, token] = /^Bearer +(.+)$/i.exec(headers.authorization ?? '') ?? [];
+  return token === undefined ? null : tokens.principalOf(token.trim(), ip);
 }
 
 /** Identifies the sender by a program's token or a browser's cookie. */
-export function authenticator(sessions: Sessions) {
+export function authenticator(sessions: Sessions, tokens: ApiTokens) {
   return async (request: FastifyRequest): Promise<Principal | null> => {
-    const { authorization } = request.headers;
-    if (authorization !== undefined) return programOf(sessions, authorization);
+    if (request.headers.authorization !== undefined) return programOf(tokens, request);
     const token = sessionCookie(request);
     return token === undefined ? null : ((await sessions.bySession(token))?.principal ?? null);
   };
 }
 
 /** Signing in, asking who is signed in, signing out. */
-export function addSession(app: FastifyInstance, sessions: Sessions, now: () => number): void {
+export function addSession(app: FastifyInstance, sessions: Sessions, tokens: ApiTokens, now: () => number): void {
   const url = '/api/v1/session';
   const problem = { description: 'A wrong request', content: { 'application/problem+json': { schema: api.Problem } } };
   const about = (operationId: string, summary: string, security: Record<string, string[]>[]) => ({
@@ -80,7 +80,7 @@ export function addSession(app: FastifyInstance, sessions: Sessions, now: () => 
         setSessionCookie(request, reply, token, session.expires - now());
         return sessionOf(session);
       }
-      const principal = programOf(sessions, request.headers.authorization);
+      const principal = await programOf(tokens, request);
       if (!principal) throw new RefusedError('not-signed-in', 'nobody is signed in');
       return sessionOf({ principal, expires: null, language: null });
     },

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { type RunningFleet, startFleet } from '../../../fleet/main.ts';
 import { FleetConfig } from '../../../shared/config/fleet.ts';
 
-export const token = 'program-token-of-the-tests';
+export const token = 'program-token-of-the-tests-with-32-characters';
 export const adminPassword = 'correct horse battery';
 
 /** A separate folder that is removed when the test is over. */

@@ -78,7 +78,7 @@ export async function http(url: string, body?: unknown, headers: Record<string, 
   return { status: response.status, json: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
 }
 
-export const apiToken = 'a-token-for-programs-1234';
+export const apiToken = 'a-token-for-programs-of-32-or-more-characters';
 export const adminPassword = 'the-first-password';
 
 /**

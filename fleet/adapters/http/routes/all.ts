@@ -15,6 +15,7 @@ import { addRestockRecords } from './restock-records.ts';
 import { type RouteDependencies, routeContextOf } from './route-context.ts';
 import { addStops } from './stops.ts';
 import { addSuspensions } from './suspensions.ts';
+import { addTokens } from './tokens.ts';
 import { addTrips } from './trips.ts';
 import { addUsers } from './users.ts';
 
@@ -41,6 +42,7 @@ export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies)
     addRestockRecords,
     addUsers,
     addAudit,
+    addTokens,
   ])
     add(context);
 }

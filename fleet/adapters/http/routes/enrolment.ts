@@ -90,8 +90,8 @@ function identityOf(service: FleetService, machine: string): api.MachineIdentity
 }
 
 /**
- * What kiosks ask for themselves. Nobody is signed in there: the requests prove who sends them. What
- * was granted is recorded; so is what was refused, which strangers can repeat, in few entries.
+ * What kiosks ask for themselves. Nobody is signed in there: the requests prove who sends them.
+ * What was granted is recorded; so is what was refused, which strangers can repeat, in few entries.
  */
 export function addEnrolment(app: FastifyInstance, service: FleetService, audit: AuditTrail): void {
   const recorded = async <T>(

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type * as api from '../../../../shared/contracts/fleet-http.ts';
 import { MachineId } from '../../../../shared/contracts/ids.ts';
 import type { AuditQueries } from '../../../audit/audit-queries.ts';
+import type { ApiTokens } from '../../../auth/api-tokens.ts';
 import { requireVisible } from '../../../auth/permissions.ts';
 import type { Sessions } from '../../../auth/sessions.ts';
 import type { UserAdministration } from '../../../auth/user-administration.ts';
@@ -19,6 +20,7 @@ export interface RouteDependencies {
   readonly service: FleetService;
   readonly sessions: Sessions;
   readonly users: UserAdministration;
+  readonly tokens: ApiTokens;
   readonly hub: StreamHub;
   readonly audit: AuditTrail;
   readonly auditQueries: AuditQueries;

@@ -4,6 +4,7 @@ import { recallsAndTrips } from './0003-recalls-and-trips.ts';
 import { restockRecords } from './0004-restock-records.ts';
 import { lotTotals } from './0005-lot-totals.ts';
 import { auditLog } from './0006-audit-log.ts';
+import { tokens } from './0007-tokens.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new database takes all of them, an older one those that it lacks. */
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   restockRecords,
   lotTotals,
   auditLog,
+  tokens,
 ];
 
 /** The version of the tables that this server works with. */

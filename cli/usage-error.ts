@@ -1,4 +1,4 @@
-import { bilingual, joinBilingual } from '../shared/contracts/meaning.ts';
+import { bilingual, joinBilingual, splitBilingual } from '../shared/contracts/meaning.ts';
 
 /** What commander says of wrong usage, and how it is said in Chinese. */
 const sentences: readonly (readonly [said: RegExp, zh: (...parts: string[]) => string])[] = [
@@ -20,16 +20,27 @@ const sentences: readonly (readonly [said: RegExp, zh: (...parts: string[]) => s
 
 const suggestion = /\(Did you mean (?:one of )?(.+?)\?\)/;
 
-/** Wrong usage in one line of both languages, from the message of commander. */
+/** What commander says of a value that is not one of a list. */
+const choices = /Allowed choices are (.+?)\.$/;
+
+/**
+ * Wrong usage in one line of both languages, from the message of commander. The reason why a value
+ * is invalid may be in both languages, joined.
+ */
 export function usageError(message: string): string {
-  const en = message
+  const line = message
     .trim()
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ');
+  const { en, zh: reason } = splitBilingual(line) ?? bilingual(line, inChinese(choices.exec(line)?.[1]));
   const [zh = '用法不正确'] = sentences.flatMap(([said, say]) => {
     const found = said.exec(en);
     return found ? [say(...found.slice(1))] : [];
   });
   const meant = suggestion.exec(en)?.[1];
-  return joinBilingual(bilingual(en, meant === undefined ? zh : `${zh}，是否指 ${meant.replaceAll(', ', '、')}？`));
+  const rest = meant === undefined ? reason && `：${reason}` : `，是否指 ${meant.replaceAll(', ', '、')}？`;
+  return joinBilingual(bilingual(en, zh + rest));
 }
+
+const inChinese = (values: string | undefined): string =>
+  values === undefined ? '' : `应为 ${values.replaceAll(', ', '、')} 之一`;

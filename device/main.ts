@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import { protectDataFolder } from '../shared/config/data-folder.ts';
-import { joinBilingual } from '../shared/contracts/meaning.ts';
 import { systemClock } from './adapters/clock.ts';
 import { type DataDirLock, lockDataDir } from './adapters/data-dir-lock.ts';
 import type { Kiosk } from './adapters/http/kiosk.ts';
@@ -118,7 +117,7 @@ function protect(dataDir: string): void {
   } catch {
     return;
   }
-  if (why !== null) throw new CannotStart(joinBilingual(why));
+  if (why !== null) throw new CannotStart(why);
 }
 
 /**

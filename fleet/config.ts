@@ -7,7 +7,7 @@ import { KioskConfig } from '../shared/config/kiosk.ts';
 import { type LoadedConfig, loadConfig, refusedConfig } from '../shared/config/load.ts';
 import { whyDataDirMoved } from '../shared/config/moved-data-dir.ts';
 import { settingOf, whyUnreadable } from '../shared/config/text-file.ts';
-import type { Bilingual } from '../shared/contracts/meaning.ts';
+import { type Bilingual, bilingual } from '../shared/contracts/meaning.ts';
 
 /**
  * Secrets of the first start. They come from the environment only, because configuration files are
@@ -79,11 +79,13 @@ function secretOf(name: string, env: NodeJS.ProcessEnv): string | null {
 const apiTokenLength = 32;
 
 /** Why the secrets cannot be used, in one line of both languages. Null if they can. */
-export const whyWeak = ({ apiToken }: FleetSecrets): string | null =>
+export const whyWeak = ({ apiToken }: FleetSecrets): Bilingual | null =>
   apiToken === null || apiToken.length >= apiTokenLength
     ? null
-    : `YAOJU_API_TOKEN is too short: at least ${apiTokenLength} characters, such as those of "openssl rand -hex 32" · ` +
-      `YAOJU_API_TOKEN 过短：至少 ${apiTokenLength} 个字符，可用 openssl rand -hex 32 生成`;
+    : bilingual(
+        `YAOJU_API_TOKEN is too short: at least ${apiTokenLength} characters, such as those of "openssl rand -hex 32"`,
+        `YAOJU_API_TOKEN 过短：至少 ${apiTokenLength} 个字符，可用 openssl rand -hex 32 生成`,
+      );
 
 /**
  * The secrets from the environment. Each is null if not set. Throws if a named file cannot be read.

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { type Bilingual, bilingual, joinBilingual } from '../../shared/contracts/meaning.ts';
 import { watchOpenFiles } from '../../shared/ledger/open-files.ts';
 import { DiskFailure } from '../ports.ts';
 import { onDisk } from './ledger/disk-code.ts';
@@ -8,8 +9,15 @@ import { identityOf } from './ledger/identity.ts';
 
 /** Another process uses this data directory. */
 export class DataDirInUse extends Error {
+  readonly line: Bilingual;
+
   constructor(dataDir: string) {
-    super(`another kiosk agent uses ${dataDir}: two must never share a ledger`);
+    const line = bilingual(
+      `another kiosk agent uses ${dataDir}: two must never share a ledger`,
+      `${dataDir} 正被另一个终端程序使用：两个程序不能共用一个账本`,
+    );
+    super(joinBilingual(line));
+    this.line = line;
     this.name = 'DataDirInUse';
   }
 }

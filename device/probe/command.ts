@@ -6,6 +6,7 @@ import { type BoardName, boardNames } from '../../shared/config/boards.ts';
 import { BoardPort } from '../../shared/config/kiosk.ts';
 import { By } from '../../shared/contracts/events/fields.ts';
 import { Lane } from '../../shared/contracts/ids.ts';
+import { bilingual, joinBilingual } from '../../shared/contracts/meaning.ts';
 import { DataDirInUse } from '../adapters/data-dir-lock.ts';
 import { OtherMachine } from '../adapters/ledger/owner.ts';
 import { type DeviceConfig, loadDeviceConfig } from '../config.ts';
@@ -66,7 +67,7 @@ async function probe(flags: Flags): Promise<number> {
     const known = [DataDirInUse, NoLedger, OtherMachine, DiskFailure].some((kind) => error instanceof kind);
     if (!known || !(error instanceof Error)) throw error;
     if (moves) {
-      complain(`probe: ${error.message}${error instanceof DataDirInUse ? ' · 请先停止终端程序 · stop it first' : ''}`);
+      complain(`probe: ${error instanceof DataDirInUse ? stopFirst(error) : error.message}`);
       return 1;
     }
   }
@@ -167,34 +168,51 @@ function usage(line: string): number {
   return 2;
 }
 
+const stopFirst = ({ line }: DataDirInUse): string =>
+  joinBilingual(bilingual(`${line.en}: stop it first`, `${line.zh}，请先停止终端程序`));
+
 function readPort(text: string): string {
   if (!BoardPort.safeParse(text).success)
-    throw new InvalidArgumentError('It should be a path, or usb:VID:PID[:SERIAL] with four hexadecimal digits each.');
+    throw new InvalidArgumentError(
+      joinBilingual(
+        bilingual(
+          'It should be a path, or usb:VID:PID[:SERIAL] with four hexadecimal digits each.',
+          '应为路径，或 usb:VID:PID[:SERIAL]，其中两组数均为四位十六进制数',
+        ),
+      ),
+    );
   return text;
 }
 
 function readDriver(text: string): BoardName {
   const driver = boardNames.find((name) => name === text);
-  if (driver === undefined) throw new InvalidArgumentError(`It should be one of: ${boardNames.join(', ')}.`);
+  if (driver === undefined)
+    throw new InvalidArgumentError(
+      joinBilingual(bilingual(`It should be one of: ${boardNames.join(', ')}.`, `应为 ${boardNames.join('、')} 之一`)),
+    );
   return driver;
 }
 
 function readBaud(text: string): number {
   const baudRate = /^\d{3,7}$/.test(text) ? Number(text) : Number.NaN;
   if (baudRate >= 300 && baudRate <= 4_000_000) return baudRate;
-  throw new InvalidArgumentError('It should be a whole number from 300 to 4000000.');
+  throw new InvalidArgumentError(
+    joinBilingual(bilingual('It should be a whole number from 300 to 4000000.', '应为 300 至 4000000 的整数')),
+  );
 }
 
 function readLane(text: string): Lane {
   const lane = Lane.safeParse(/^\d{1,4}$/.test(text) ? Number(text) : null);
   if (lane.success) return lane.data;
-  throw new InvalidArgumentError('It should be a lane, 1 to 9999.');
+  throw new InvalidArgumentError(joinBilingual(bilingual('It should be a lane, 1 to 9999.', '应为货道号，1 至 9999')));
 }
 
 function readBy(text: string): string {
   const by = By.safeParse(text);
   if (by.success) return by.data;
-  throw new InvalidArgumentError('It should be a name of 1 to 64 characters.');
+  throw new InvalidArgumentError(
+    joinBilingual(bilingual('It should be a name of 1 to 64 characters.', '应为 1 至 64 个字符的名称')),
+  );
 }
 
 /** The package's version; its package.json is in the folder that holds `dist`. */

@@ -93,7 +93,11 @@ export class AuditLog implements AuditTrail {
       return await this.#deps.store.appendAuditEntry(entry);
     } catch (error) {
       this.#deps.failed(act, error);
-      throw new RefusedError('unavailable', 'it cannot be recorded in the audit log, so it is not done');
+      throw new RefusedError(
+        'unavailable',
+        'it cannot be recorded in the audit log, so it is not done',
+        '无法写入审计日志，因此没有执行',
+      );
     }
   }
 }

@@ -34,7 +34,7 @@ export class AuditQueries {
     const { store, clock, areaOf } = this.#deps;
     const region = areaOf(query.region, own);
     const span = this.#spanOf(query);
-    if (span.to < span.from) throw new RefusedError('invalid', 'to: to is before from');
+    if (span.to < span.from) throw new RefusedError('invalid', 'to: to is before from', '结束日期早于开始日期');
     const { records, next } = await store.auditRecords(query, span, region, cursors.read(query.cursor));
     return { asOf: clock.now(), region, records: [...records], next: next && cursors.write(...next) };
   }

@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { root } from '../../shared/areas/jiangxi.ts';
 import type { CreatedToken, NewToken, Token } from '../../shared/contracts/fleet/token.ts';
+import { type Bilingual, bilingual } from '../../shared/contracts/meaning.ts';
 import { limits } from '../limits.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -73,7 +74,8 @@ export class ApiTokens {
   /** Revokes a token, which stops working at once. Refuses one outside the administrator's area. */
   async revoke(by: Principal, id: string): Promise<void> {
     const record = this.#tokens.get(id);
-    if (!record || !canSee(by, record.area)) throw new RefusedError('not-found', `there is no token ${id}`);
+    if (!record || !canSee(by, record.area))
+      throw new RefusedError('not-found', `there is no token ${id}`, '没有这个令牌');
     if (record.revoked === null) await this.#save({ ...record, revoked: { at: this.#deps.clock.now(), by: by.user } });
   }
 
@@ -93,7 +95,11 @@ export class ApiTokens {
     const record = this.#tokens.get(form.exec(text)?.[1] ?? '');
     const why = record && isSame(hash, record.hash) ? this.#whyInvalid(record) : 'unknown';
     if (!record || why !== null) return this.#refuse(record ?? null, why ?? 'unknown', address);
-    await taken(this.#requests, record.id, 'too many requests with this token: wait a minute');
+    await taken(
+      this.#requests,
+      record.id,
+      bilingual('too many requests with this token: wait a minute', '这个令牌的请求过多，请一分钟后再试'),
+    );
     this.#noteUse(record);
     const { id, name, scope, area } = record;
     // A user's name has no such sign, so that no token passes for a user.
@@ -111,7 +117,11 @@ export class ApiTokens {
       region: record?.area ?? root,
       subject: record?.id ?? null,
     });
-    await taken(this.#wrong, address, 'too many wrong tokens: wait a minute');
+    await taken(
+      this.#wrong,
+      address,
+      bilingual('too many wrong tokens: wait a minute', '错误的令牌过多，请一分钟后再试'),
+    );
     return null;
   }
 
@@ -131,11 +141,11 @@ const isSame = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a)
 const withoutHash = ({ hash: _, ...token }: TokenRecord): Token => token;
 
 /** Takes one of the points of a key. Refuses if there is none left. */
-async function taken(limiter: RateLimiterMemory, key: string, message: string): Promise<void> {
+async function taken(limiter: RateLimiterMemory, key: string, { en, zh }: Bilingual): Promise<void> {
   try {
     await limiter.consume(key);
   } catch (error) {
-    if (error instanceof RateLimiterRes) throw new RefusedError('slow-down', message);
+    if (error instanceof RateLimiterRes) throw new RefusedError('slow-down', en, zh);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { isWithin } from '../../shared/areas/jiangxi.ts';
 import { Permission, type Role } from '../../shared/contracts/fleet/role.ts';
 import type { NewLineDecision } from '../../shared/contracts/fleet/uncounted.ts';
+import type { Bilingual } from '../../shared/contracts/meaning.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal } from '../registry/records.ts';
 
@@ -23,13 +24,17 @@ export const isAllowed = (principal: Pick<Principal, 'role' | 'token'>, permissi
 /** Refuses a principal who has none of these permissions. */
 export function requirePermission(principal: Principal, ...anyOf: readonly Permission[]): void {
   if (!anyOf.some((permission) => isAllowed(principal, permission)))
-    throw new RefusedError('forbidden', `${principal.token ? 'this token' : `a ${principal.role}`} may not do that`);
+    throw new RefusedError(
+      'forbidden',
+      `${principal.token ? 'this token' : `a ${principal.role}`} may not do that`,
+      principal.token ? '这个令牌无权做这件事' : '您的角色无权做这件事',
+    );
 }
 
 /** Refuses a decision that the principal may not take: only administrators change closed years. */
 export function requireMayDecide(principal: Principal, { reason }: Pick<NewLineDecision, 'reason'>): void {
   if (reason === 'closed-year' && !isAllowed(principal, 'administer'))
-    throw new RefusedError('forbidden', 'a closed year is changed by administrators');
+    throw new RefusedError('forbidden', 'a closed year is changed by administrators', '已结账的年度只能由管理员更改');
 }
 
 /** Whether a principal's area contains a county or area. */
@@ -37,7 +42,8 @@ export const canSee = (principal: Pick<Principal, 'area'>, code: string): boolea
 
 /** Refuses a county or area outside the principal's. */
 export function requireArea(principal: Principal, code: string): void {
-  if (!canSee(principal, code)) throw new RefusedError('forbidden', `${code} is outside of your area`);
+  if (!canSee(principal, code))
+    throw new RefusedError('forbidden', `${code} is outside of your area`, '不在您的区域内');
 }
 
 /**
@@ -47,8 +53,9 @@ export function requireArea(principal: Principal, code: string): void {
 export function requireVisible<T extends { readonly region: string }>(
   principal: Principal,
   found: T | null,
-  what: string,
+  what: Bilingual,
 ): T {
-  if (!found || !canSee(principal, found.region)) throw new RefusedError('not-found', `there is no ${what}`);
+  if (!found || !canSee(principal, found.region))
+    throw new RefusedError('not-found', `there is no ${what.en}`, `没有${what.zh}`);
   return found;
 }

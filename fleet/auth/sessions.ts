@@ -52,7 +52,8 @@ export class Sessions {
   async signIn(name: string, password: string, address: string): Promise<SignedIn & { readonly token: string }> {
     const now = this.#clock.now();
     const keys = [`user ${identityKey(name)}`, `from ${address}`];
-    if (this.#throttle.isSlowed(keys, now)) throw new RefusedError('slow-down', 'too many tries: wait a minute');
+    if (this.#throttle.isSlowed(keys, now))
+      throw new RefusedError('slow-down', 'too many tries: wait a minute', '尝试次数过多，请一分钟后再试');
     const checked = this.#users.find(name);
     const right = (await isPassword(password, checked?.password ?? (await nobody))) && checked?.password !== null;
     return this.#users.exclusive(async () => {
@@ -60,7 +61,7 @@ export class Sessions {
       const user = checked && this.#users.get(checked.user);
       if (!right || !user || user.password !== checked.password) {
         this.#throttle.fail(keys, now);
-        throw new RefusedError('wrong-password', 'user or password is wrong');
+        throw new RefusedError('wrong-password', 'user or password is wrong', '用户名或密码不对');
       }
       this.#throttle.clear(keys);
       const token = newToken();

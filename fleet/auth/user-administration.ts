@@ -53,7 +53,7 @@ export class UserAdministration {
     if (change.area !== undefined) requireArea(by, change.area);
     const { role = user.role, area = user.area } = change;
     if (user.user === by.user && (role !== user.role || area !== user.area))
-      throw new RefusedError('forbidden', 'not your own role and area');
+      throw new RefusedError('forbidden', 'not your own role and area', '不能改变自己的角色和区域');
     return userView(await this.#users.change(user.user, change));
   }
 
@@ -64,7 +64,8 @@ export class UserAdministration {
 
   #find(by: Principal, name: string): UserRecord {
     const user = this.#users.find(name);
-    if (!user || !canSee(by, user.area)) throw new RefusedError('not-found', `there is no user ${name}`);
+    if (!user || !canSee(by, user.area))
+      throw new RefusedError('not-found', `there is no user ${name}`, `没有用户 ${name}`);
     return user;
   }
 }

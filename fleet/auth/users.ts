@@ -81,7 +81,7 @@ export class Users {
     const hash = password === undefined ? null : await hashPassword(password);
     return this.exclusive(async () => {
       const same = this.#spelt(account.user)[0];
-      if (same) throw new RefusedError('exists', `${same.user} is there already`);
+      if (same) throw new RefusedError('exists', `${same.user} is there already`, `用户 ${same.user} 已存在`);
       const fresh = { ...account, password: hash, created: this.#clock.now(), lastSignIn: null };
       if (hash !== null) return { user: await this.#save(fresh), invitation: null };
       const invitation = this.#newInvitation();
@@ -125,14 +125,18 @@ export class Users {
 
   #require(name: string): UserRecord {
     const user = this.get(name);
-    if (!user) throw new RefusedError('not-found', `there is no user ${name}`);
+    if (!user) throw new RefusedError('not-found', `there is no user ${name}`, `没有用户 ${name}`);
     return user;
   }
 
   /** Somebody must always be able to let others in. */
   #refuseLastAdministrator(user: UserRecord): void {
     if (isRootAdministrator(user) && this.all().filter(isRootAdministrator).length === 1)
-      throw new RefusedError('forbidden', 'the last administrator cannot be removed');
+      throw new RefusedError(
+        'forbidden',
+        'the last administrator cannot be removed',
+        '不能删除最后一名全省管理员，也不能改变其角色或区域',
+      );
   }
 
   async #save(record: UserRecord): Promise<UserRecord> {

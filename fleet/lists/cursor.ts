@@ -1,4 +1,5 @@
 import { notOfThisList } from '../../shared/contracts/fleet/common.ts';
+import { chineseOf } from '../../shared/contracts/meaning.ts';
 import { RefusedError } from '../refused.ts';
 
 /** What a cursor can hold at one place; `key` is either a text or a number. */
@@ -77,7 +78,7 @@ export function cursorsOf<const K extends readonly Kind[]>(list: string, kinds: 
         values?.length === kinds.length &&
         kinds.every((kind, place) => isKind(kind, values[place])) &&
         textOf(values) === cursor;
-      if (!isOurs) throw new RefusedError('invalid', `${parameter}: ${notOfThisList}`);
+      if (!isOurs) throw new RefusedError('invalid', `${parameter}: ${notOfThisList}`, chineseOf(notOfThisList));
       return values as unknown as Position<K>;
     },
   };

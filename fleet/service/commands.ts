@@ -46,9 +46,9 @@ export class CommandService {
   async request(machine: string, wish: NewCommand, by: string): Promise<CommandRecord> {
     const { ids, clock, machines } = this.#deps;
     const state = requireState(machines, machine);
-    if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
+    if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`, '这台机器已退役');
     if (wish.kind === 'clear' && wish.lane === undefined)
-      throw new RefusedError('invalid', 'lane: which one is to be cleared');
+      throw new RefusedError('invalid', 'lane: which one is to be cleared', '请选择要复位的货道');
     const now = clock.now();
     return this.#begin(state, {
       id: ids.uuid(),

@@ -2,6 +2,7 @@ import { firstIssue } from '../../shared/contracts/first-issue.ts';
 import type { ConfigChange } from '../../shared/contracts/fleet/history.ts';
 import type { NewStop, StopAsked } from '../../shared/contracts/fleet/stop.ts';
 import { inPlainWords } from '../../shared/contracts/issue-text.ts';
+import { chineseOf } from '../../shared/contracts/meaning.ts';
 import { DesiredConfig, type KioskLimits } from '../../shared/contracts/plan.ts';
 import { plannedLanes } from '../../shared/ledger/books.ts';
 import type { Broker } from '../ports/broker.ts';
@@ -49,7 +50,11 @@ export class ConfigurationService {
     const { clock, edits } = this.#deps;
     return edits.edit(machine, async (state) => {
       if (wish.basedOn !== (state.config?.config.version ?? null))
-        throw new RefusedError('changed-meanwhile', 'somebody changed it meanwhile: look at it again');
+        throw new RefusedError(
+          'changed-meanwhile',
+          'somebody changed it meanwhile: look at it again',
+          '别人刚刚改过，请查看后再改',
+        );
       await this.#request(state, wish, stopOf(state, clock.now(), by), by);
     });
   }
@@ -58,7 +63,8 @@ export class ConfigurationService {
   stopGivingOut(machine: string, wish: NewStop, by: string): Promise<void> {
     const { clock, edits, reasons } = this.#deps;
     return edits.edit(machine, async (state) => {
-      if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
+      if (state.record.secretHash === null)
+        throw new RefusedError('retired', `${machine} is retired`, '这台机器已退役');
       // A stop that is already asked for may be repeated with its reason, even if that reason is no
       // longer on the list.
       if (state.config?.stop?.reason !== wish.reason) requireReason(reasons, wish.reason);
@@ -111,7 +117,7 @@ export class ConfigurationService {
     const version = versionAfter(asked, [state.presence.config ?? 0, state.account.books.configVersion]);
     const stopped = stop === null ? {} : { stopped: { reason: stop.reason } };
     const read = DesiredConfig.safeParse({ version, ...holdingsToSend(own, ofArea), limits, ...stopped }, inPlainWords);
-    if (!read.success) throw new RefusedError('invalid', firstIssue(read.error));
+    if (!read.success) throw new RefusedError('invalid', firstIssue(read.error), chineseOf(firstIssue(read.error)));
     const config = read.data;
     const record = { machine, config, own, areaRecalls: ofArea, at: clock.now(), by, stop };
     await store.saveConfig(record);
@@ -124,7 +130,12 @@ export class ConfigurationService {
 /** What was asked for, or else what the machine says is in force. Refuses if neither is known. */
 function requireHoldings(state: MachineState): Holdings {
   const holdings = knownHoldings(state);
-  if (holdings === null) throw new RefusedError('not-heard', 'its lanes are not known yet: it has not been heard');
+  if (holdings === null)
+    throw new RefusedError(
+      'not-heard',
+      'its lanes are not known yet: it has not been heard',
+      '这台机器从未上线，不知道它的货道',
+    );
   return holdings;
 }
 

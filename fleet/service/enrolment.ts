@@ -189,7 +189,11 @@ export class EnrolmentService {
   #reach(): NonNullable<Reach> {
     const reach = this.#deps.reach();
     if (reach === null)
-      throw new RefusedError('unavailable', 'kiosks connect with keys only to the embedded broker, over TLS');
+      throw new RefusedError(
+        'unavailable',
+        'kiosks connect with keys only to the embedded broker, over TLS',
+        '机器只有在使用内置 MQTT 服务并加密时，才能用证书连接',
+      );
     return reach;
   }
 
@@ -197,14 +201,22 @@ export class EnrolmentService {
     const now = this.#deps.clock.now();
     const ofMachine = this.#wrong.isUsedUp(`${from} ${machine}`, limits.enrolmentTriesOfMachine, now);
     if (ofMachine || this.#wrong.isUsedUp(from, limits.enrolmentTries, now))
-      throw new RefusedError('slow-down', 'too many wrong requests: try again in a minute');
+      throw new RefusedError(
+        'slow-down',
+        'too many wrong requests: try again in a minute',
+        '错误的请求过多，请一分钟后再试',
+      );
   }
 
   #refused(from: string, machine: string): RefusedError {
     const now = this.#deps.clock.now();
     this.#wrong.add(from, now);
     this.#wrong.add(`${from} ${machine}`, now);
-    return new RefusedError('forbidden', 'the code or key is not valid for this machine, or no longer');
+    return new RefusedError(
+      'forbidden',
+      'the code or key is not valid for this machine, or no longer',
+      '接入码或证书不属于这台机器，或已失效',
+    );
   }
 }
 
@@ -217,6 +229,6 @@ interface Granted {
 
 /** A machine's credentials, none so far included. Refuses a retired machine. */
 function credentialsOf({ machine, secretHash, credentials }: MachineRecord): CredentialsRecord {
-  if (secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
+  if (secretHash === null) throw new RefusedError('retired', `${machine} is retired`, '这台机器已退役');
   return credentials ?? noCredentials;
 }

@@ -64,7 +64,7 @@ export class FlagService {
   async handle(id: string, wish: HandlingWish, by: string): Promise<FlagRecord> {
     const found = this.find(id);
     const state = found && this.#stateOf(found);
-    if (!state) throw new RefusedError('not-found', 'there is no such open flag');
+    if (!state) throw new RefusedError('not-found', 'there is no such open flag', '没有这条未解决的异常');
     await this.#handle(state, () => [id], wish, by);
     return this.find(id) ?? found;
   }
@@ -75,7 +75,7 @@ export class FlagService {
    */
   async handleTask(id: string, wish: HandlingWish, by: string): Promise<TaskEntry> {
     const found = this.findTask(id);
-    if (!found) throw new RefusedError('not-found', 'there is no such task');
+    if (!found) throw new RefusedError('not-found', 'there is no such task', '没有这项待办');
     await this.#handle(found.state, () => this.findTask(id)?.flags.map((each) => each.id) ?? [], wish, by);
     return this.findTask(id) ?? found;
   }
@@ -94,7 +94,11 @@ export class FlagService {
         .filter(({ id }) => ids.includes(id))
         .map(({ id, flag }) => ({ before: flag, record: { id, flag: handle(flag, step) } }));
       if (handled.some(({ record }) => handlingOf(record.flag).length > limits.handlingSteps))
-        throw new RefusedError('too-large', `a flag keeps ${limits.handlingSteps} steps`);
+        throw new RefusedError(
+          'too-large',
+          `a flag keeps ${limits.handlingSteps} steps`,
+          `一条异常最多保留 ${limits.handlingSteps} 次处理记录`,
+        );
       for (const { before } of handled) await this.#settleLost(state, before.finding, wish.note);
       const changed = new Map(
         handled.filter(({ before, record }) => record.flag !== before).map(({ record }) => [record.id, record]),

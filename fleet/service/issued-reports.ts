@@ -51,7 +51,7 @@ export class IssuedReports {
     const day = formatDay(zone.dayOf(clock.now()));
     const { by, limit, cursor } = query;
     const asked = { region, by, from: query.from ?? `${day.slice(0, 4)}-01`, to: query.to ?? day.slice(0, 7) };
-    if (asked.from > asked.to) throw new RefusedError('invalid', 'to is before from');
+    if (asked.from > asked.to) throw new RefusedError('invalid', 'to is before from', '结束月份早于开始月份');
     const [after] = cursors[by].read(cursor) ?? [null];
     if (by === 'machine' && (limit !== undefined || after !== null))
       return this.#page(asked, limit ?? Number.POSITIVE_INFINITY, after ?? '');

@@ -32,14 +32,15 @@ export class LineDecisionService {
     return edits.edit(machine, async (state) => {
       const { ledger } = wish;
       const waiting = state.account.uncounted.find((each) => each.ledger === ledger && each.reason === wish.reason);
-      if (!waiting) throw new RefusedError('not-found', 'no such lines wait for a decision');
+      if (!waiting) throw new RefusedError('not-found', 'no such lines wait for a decision', '没有这些待处理的记录');
       if (wish.first > waiting.first || wish.last > waiting.last || wish.last < wish.first)
         throw new RefusedError(
           'changed-meanwhile',
           `lines ${waiting.first} to ${waiting.last} wait: look at them again`,
+          `现在待处理的是第 ${waiting.first} 至 ${waiting.last} 条记录，请重新查看`,
         );
       if (wish.verdict === 'accept' && !mayBeAccepted(wish.reason))
-        throw new RefusedError('invalid', 'more than a machine can hold is not counted');
+        throw new RefusedError('invalid', 'more than a machine can hold is not counted', '超过机器容量的数量不能计入');
       const record: LineDecision = {
         ...wish,
         id: ids.uuid(),

@@ -63,7 +63,8 @@ export class LotQueries {
 
   #visible(id: string, own: string): AreaRecall {
     const recall = this.#deps.recalls.find(id);
-    if (!recall || !concerns(recall, own)) throw new RefusedError('not-found', 'there is no such recall');
+    if (!recall || !concerns(recall, own))
+      throw new RefusedError('not-found', 'there is no such recall', '没有这次召回');
     return recall;
   }
 

@@ -95,8 +95,9 @@ export class Queries {
   area(asked: string | undefined, own: string): string {
     this.#deps.evaluation.noteRequest();
     if (asked === undefined) return own;
-    if (!areaOf(asked)) throw new RefusedError('not-found', `there is no area ${asked}`);
-    if (!isWithin(asked, own)) throw new RefusedError('forbidden', `${asked} is outside of your area`);
+    if (!areaOf(asked)) throw new RefusedError('not-found', `there is no area ${asked}`, '没有这个区域');
+    if (!isWithin(asked, own))
+      throw new RefusedError('forbidden', `${asked} is outside of your area`, '不在您的区域内');
     return areaCode(asked);
   }
 
@@ -126,7 +127,8 @@ export class Queries {
     const id = state.record.machine;
     await evaluation.evaluateNow(id);
     const [view, reported, ledgers] = await Promise.all([store.view(id), store.reported(id), store.ledgersOf(id)]);
-    if (!view) throw new RefusedError('unavailable', `${machine} is not evaluated yet`);
+    if (!view)
+      throw new RefusedError('unavailable', `${machine} is not evaluated yet`, '这台机器还没有计算完成，请稍后再试');
     return machinePage(state, { view, reported, ledgers }, this.#now());
   }
 

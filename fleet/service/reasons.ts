@@ -12,5 +12,6 @@ export const usualReasonCodes: Reasons = new Set(usualReasons.map(({ code }) => 
  * are.
  */
 export function requireReason(reasons: Reasons, reason: string): void {
-  if (!reasons.has(reason)) throw new RefusedError('invalid', `reason: ${reason} is not on the list`);
+  if (!reasons.has(reason))
+    throw new RefusedError('invalid', `reason: ${reason} is not on the list`, '请选择列表中的原因');
 }

@@ -69,7 +69,7 @@ export class RecallService {
   /** Adds a recall, durably. Its machines are asked from now on. Refuses an unknown area. */
   async add(wish: NewRecall, by: string): Promise<AreaRecall> {
     const { ids, clock } = this.#deps;
-    if (!areaOf(wish.region)) throw new RefusedError('not-found', `there is no area ${wish.region}`);
+    if (!areaOf(wish.region)) throw new RefusedError('not-found', `there is no area ${wish.region}`, '没有这个区域');
     const recall = { ...wish, region: areaCode(wish.region), id: ids.uuid(), at: clock.now(), by, ended: null };
     await this.#save(recall, by);
     return recall;
@@ -79,8 +79,8 @@ export class RecallService {
   end(id: string, note: string, by: string): Promise<AreaRecall> {
     return this.#mutex.take(id, async () => {
       const before = this.find(id);
-      if (!before) throw new RefusedError('not-found', 'there is no such recall');
-      if (before.ended !== null) throw new RefusedError('changed-meanwhile', 'it is ended already');
+      if (!before) throw new RefusedError('not-found', 'there is no such recall', '没有这次召回');
+      if (before.ended !== null) throw new RefusedError('changed-meanwhile', 'it is ended already', '这次召回已经结束');
       const recall = { ...before, ended: { at: this.#deps.clock.now(), by, note } };
       await this.#save(recall, by);
       return recall;

@@ -66,7 +66,8 @@ export class RegistryService {
 
   async #enter(wish: NewMachine): Promise<string> {
     const { ids, clock, store, machines, keys, edits } = this.#deps;
-    if (machines.has(wish.machine)) throw new RefusedError('exists', `${wish.machine} is registered already`);
+    if (machines.has(wish.machine))
+      throw new RefusedError('exists', `${wish.machine} is registered already`, `编号 ${wish.machine} 已登记`);
     refuseNoCounty(wish.region);
     const secret = ids.secret();
     const { machine, name, region, site, address, inServiceFrom } = wish;
@@ -94,7 +95,8 @@ export class RegistryService {
   renewSecret(machine: string): Promise<MachineSecret> {
     const { ids, keys, broker, edits } = this.#deps;
     return edits.edit(machine, async (state) => {
-      if (state.record.secretHash === null) throw new RefusedError('retired', `${machine} is retired`);
+      if (state.record.secretHash === null)
+        throw new RefusedError('retired', `${machine} is retired`, '这台机器已退役');
       const secret = ids.secret();
       const { credentials } = state.record;
       const accepted = credentials && { credentials: { ...credentials, secretEnded: false } };
@@ -128,7 +130,11 @@ export class RegistryService {
       const { record } = state;
       const last = record.places.at(-1);
       if (last && wish.from <= last.from)
-        throw new RefusedError('invalid', `it has been at its place since ${last.from}: a move must be later`);
+        throw new RefusedError(
+          'invalid',
+          `it has been at its place since ${last.from}: a move must be later`,
+          `机器自 ${last.from} 起在现在的地方，搬迁日期须晚于这一天`,
+        );
       const name = wish.name ?? record.name;
       const address = wish.address === undefined ? record.address : wish.address;
       const until = dayBefore(wish.from);
@@ -152,7 +158,7 @@ export class RegistryService {
     const { edits, clock, zone } = this.#deps;
     return edits.edit(machine, (state) => {
       if (wish !== null && wish.checked > formatDay(zone.dayOf(clock.now())))
-        throw new RefusedError('invalid', `checked: ${wish.checked} has not come yet`);
+        throw new RefusedError('invalid', `checked: ${wish.checked} has not come yet`, '核对日期不能晚于今日');
       return this.#save(state, { ...state.record, contact: wish && { ...wish, by } });
     });
   }
@@ -167,7 +173,11 @@ export class RegistryService {
       const { record, account } = state;
       const last = account.lastIssued === null ? null : formatDay(account.lastIssued.day);
       if (last !== null && wish.until < last)
-        throw new RefusedError('invalid', `until: its last box fell on ${last}, it can't be retired before that`);
+        throw new RefusedError(
+          'invalid',
+          `until: its last box fell on ${last}, it can't be retired before that`,
+          `机器在 ${last} 还发放过，退役日期不能早于这一天`,
+        );
       const places = record.places.map((place) => (place.until === null ? { ...place, until: wish.until } : place));
       const { credentials: _, ...kept } = record;
       await this.#save(state, { ...kept, inServiceUntil: wish.until, secretHash: null, places, contact: null });
@@ -178,11 +188,11 @@ export class RegistryService {
 }
 
 function refuseNoCounty(code: string): void {
-  if (!isCounty(code)) throw new RefusedError('invalid', `${code} is no county`);
+  if (!isCounty(code)) throw new RefusedError('invalid', `${code} is no county`, '请选择县（市、区）');
 }
 
 function dayBefore(text: string): string {
   const day = parseDay(text);
-  if (day === null) throw new RefusedError('invalid', `${text} is no day`);
+  if (day === null) throw new RefusedError('invalid', `${text} is no day`, `${text} 不是日期`);
   return formatDay(addDays(day, -1));
 }

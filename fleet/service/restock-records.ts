@@ -37,7 +37,7 @@ export class RestockRecords {
     const { store, clock, machines, queries } = this.#deps;
     const region = queries.area(query.region, own);
     const days = anySpan(query.from, query.to);
-    if (days.to < days.from) throw new RefusedError('invalid', 'to: to is before from');
+    if (days.to < days.from) throw new RefusedError('invalid', 'to: to is before from', '结束日期早于开始日期');
     const asOf = clock.now();
     const { records, unfilled, next } = await store.restockRecords(query, days, region, cursors.read(query.cursor));
     const shown = records.flatMap((record) => {

@@ -58,10 +58,10 @@ export class SuspensionService {
     return edits.edit(machine, async (state) => {
       if (wish.reason !== undefined) requireReason(reasons, wish.reason);
       const before = state.suspensions.find((each) => each.id === id);
-      if (!before) throw new RefusedError('not-found', 'there is no such suspension');
+      if (!before) throw new RefusedError('not-found', 'there is no such suspension', '没有这条停用登记');
       const record = { ...before, ...definedFields(wish) };
       if (record.until !== null && record.until < record.from)
-        throw new RefusedError('invalid', 'until is before from');
+        throw new RefusedError('invalid', 'until is before from', '结束日期早于开始日期');
       await store.saveSuspension(record);
       state.suspensions = state.suspensions.map((each) => (each.id === id ? record : each));
       edits.edited(state, { recount: true });
@@ -74,7 +74,7 @@ export class SuspensionService {
     const { store, edits } = this.#deps;
     return edits.edit(machine, async (state) => {
       if (!state.suspensions.some((each) => each.id === id))
-        throw new RefusedError('not-found', 'there is no such suspension');
+        throw new RefusedError('not-found', 'there is no such suspension', '没有这条停用登记');
       await store.dropSuspension(id);
       state.suspensions = state.suspensions.filter((each) => each.id !== id);
       edits.edited(state, { recount: true });

@@ -49,7 +49,8 @@ export class TripService {
   async add({ name, day, person, ...selection }: NewTrip, own: string, by: string): Promise<Trip> {
     const { store, clock, ids, queries } = this.#deps;
     const plan = await queries.restock(selection, own);
-    if (plan.stops.length === 0) throw new RefusedError('invalid', 'machine: a trip needs a machine');
+    if (plan.stops.length === 0)
+      throw new RefusedError('invalid', 'machine: a trip needs a machine', '出车单至少要有一台机器');
     const region = areaCode(plan.region);
     const trip: Trip = { id: ids.uuid(), name, day, person, region, at: clock.now(), by, closed: null, plan };
     await store.saveTrip(trip);
@@ -61,8 +62,9 @@ export class TripService {
     const { store, clock } = this.#deps;
     return this.#mutex.take(id, async () => {
       const before = await store.trip(id);
-      if (!before) throw new RefusedError('not-found', 'there is no such trip');
-      if (before.closed !== null) throw new RefusedError('changed-meanwhile', 'it is closed already');
+      if (!before) throw new RefusedError('not-found', 'there is no such trip', '没有这张出车单');
+      if (before.closed !== null)
+        throw new RefusedError('changed-meanwhile', 'it is closed already', '这张出车单已经结束');
       const trip = { ...before, closed: { state, note, at: clock.now(), by } };
       await store.saveTrip(trip);
       return trip;

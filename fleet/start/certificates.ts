@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { encryptionOf, isPlainBeyondLoopback, isPlainLink } from '../../shared/config/encryption.ts';
 import type { FleetConfig } from '../../shared/config/fleet.ts';
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import { Authorities } from '../pki/authorities.ts';
 import { GivenCertificate } from '../pki/given-certificate.ts';
 import type { KeyPair } from '../pki/key-pair.ts';
@@ -47,7 +48,8 @@ export function openCertificates(config: FleetConfig, clock: Pick<Clock, 'now'>,
     return certificatesIn(folder, config, clock, log);
   } catch (error) {
     if (error instanceof StartFailure) throw error;
-    throw new StartFailure(`pki: ${folder}: ${(error as Error).message}`);
+    const why = (error as Error).message;
+    throw new StartFailure(bilingual(`pki: ${folder}: ${why}`, `无法使用 ${folder} 中的证书`));
   }
 }
 
@@ -96,7 +98,10 @@ function given(name: ListenerName, files: { readonly cert: string; readonly key:
   try {
     return new GivenCertificate(files);
   } catch (error) {
-    throw new StartFailure(`${name}: ${(error as Error).message}`);
+    const why = (error as Error).message;
+    throw new StartFailure(
+      bilingual(`${name}: ${why}`, `无法使用 ${name}.tls 的证书：请检查 ${files.cert} 和 ${files.key}`),
+    );
   }
 }
 

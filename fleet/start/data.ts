@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import type { Logger } from 'pino';
 import { protectDataFolder } from '../../shared/config/data-folder.ts';
 import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
-import { joinBilingual } from '../../shared/contracts/meaning.ts';
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import { errorText } from '../../shared/error-text.ts';
 import { DataDirInUse, lockDataDir } from '../adapters/sqlite/connection/data-dir-lock.ts';
 import { databaseIn, isDatabaseMissing, writeMarkerFile } from '../adapters/sqlite/connection/marker-file.ts';
@@ -36,7 +36,7 @@ export async function openData(config: FleetConfig, clock: Clock, log: Logger): 
   };
   const opened = await opening[config.store](config, clock.now(), log, rewritten).catch((error: Error) => {
     lock.release();
-    throw new StartFailure(`store: ${dataDir}: ${error.message}`);
+    throw cannotOpen(dataDir, error.message);
   });
   const { store } = opened;
   audit = new AuditLog({ store, clock, failed: (act, error) => logNotAudited(log, act.act, error) });
@@ -90,6 +90,9 @@ async function openSqlite(
   return { store, migrated, quarantined };
 }
 
+const cannotOpen = (dataDir: string, why: string): StartFailure =>
+  new StartFailure(bilingual(`store: ${dataDir}: ${why}`, `无法打开 ${dataDir} 中的数据库`));
+
 /** Whether this server opens an entry of its data folder: databases and their logs, lock, mark. */
 const isOwn = (name: string): boolean => name.startsWith('fleet.');
 
@@ -97,11 +100,11 @@ const isOwn = (name: string): boolean => name.startsWith('fleet.');
 function takeDataDir(dataDir: string): { release(): void } {
   try {
     const why = protectDataFolder(fs, process.getuid?.() ?? null, { path: dataDir, isOwn });
-    if (why !== null) throw new StartFailure(joinBilingual(why), 'configuration');
+    if (why !== null) throw new StartFailure(why, 'configuration');
     return lockDataDir(dataDir);
   } catch (error) {
     if (error instanceof StartFailure) throw error;
-    if (error instanceof DataDirInUse) throw new StartFailure(error.message, 'configuration');
-    throw new StartFailure(`store: ${dataDir}: ${errorText(error)}`);
+    if (error instanceof DataDirInUse) throw new StartFailure(error.line, 'configuration');
+    throw cannotOpen(dataDir, errorText(error));
   }
 }

@@ -19,8 +19,8 @@ export function errorsPage(): string {
   const zh = textsUnder('fleet/console/texts/zh/states.ts', 'problem');
   const en = textsUnder('fleet/console/texts/en/states.ts', 'problem');
   const fleet = problemCodes.map((code) => {
-    const { status, title } = problem(code);
-    return [`\`${code}\``, String(status), title, zh[code] ?? '', en[code] ?? ''];
+    const { status, title, zh: inChinese } = problem(code);
+    return [`\`${code}\``, String(status), `${title} · ${inChinese?.title}`, zh[code] ?? '', en[code] ?? ''];
   });
   const head = ['code', 'HTTP', '中文', 'English'];
   return page(
@@ -32,7 +32,7 @@ export function errorsPage(): string {
     '## The kiosk: requests that do not reach its core · 终端：请求有误',
     table(head, rowsOf(problems)),
     '## The fleet · 服务器',
-    'The answer is a problem detail [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) with `code`, `title`, `status` and, for `invalid`, `errors` (one path and message for each field). The console shows the sentences.',
+    'The answer is a problem detail [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) with `code`, `title`, `status`, mostly `detail`, and, for `invalid`, `errors` (one path and message for each field). `title` and `detail` are English; `zh` has both in Chinese: `{"title", "detail"}`. The console shows the sentences.',
     table(['code', 'HTTP', 'title', '控制台提示', 'shown by the console'], fleet),
   );
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type Bilingual, joinBilingual } from '../contracts/meaning.ts';
+import { editDistance } from './edit-distance.ts';
 import { type KeyPath, leavesOf, schemaAt, variableOf } from './schema-keys.ts';
 import { settingOf, whyUnreadable } from './text-file.ts';
 
@@ -86,20 +87,6 @@ export function overlayEnvironment(
 
 /** Variables that are not keys of a configuration file. */
 const others = ['YAOJU_LOG_LEVEL', 'YAOJU_ADMIN_PASSWORD', 'YAOJU_API_TOKEN'];
-
-/** How many single changes (insert, drop, replace) lead from one text to another. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}
 
 /** The valid levels of `YAOJU_LOG_LEVEL`. */
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];

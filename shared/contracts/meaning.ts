@@ -48,6 +48,9 @@ export function splitBilingual(message: string): Bilingual | null {
   return han.test(first) ? { en: second, zh: first } : { en: first, zh: second };
 }
 
+/** The Chinese of a message that holds both languages, or all of a message that holds one. */
+export const chineseOf = (message: string): string => splitBilingual(message)?.zh ?? message;
+
 /** Both languages in one line, Chinese first, for the people at a machine and users of an API. */
 export const joinChineseFirst = ({ en, zh }: Bilingual): string => `${zh} · ${en}`;
 

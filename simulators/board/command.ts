@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { languageOf } from '../../shared/config/language.ts';
-import type { Language } from '../../shared/contracts/meaning.ts';
+import { bilingual, joinBilingual, type Language } from '../../shared/contracts/meaning.ts';
 import { errorText } from '../../shared/error-text.ts';
 import type { BoardDriver } from './model/board.ts';
 import { boardKinds, isBoardDriver } from './model/boards.ts';
@@ -10,29 +10,42 @@ function wholeFlag(low: number, high: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= low && value <= high) return value;
-    throw new InvalidArgumentError(`It should be a whole number from ${low} to ${high}.`);
+    throw new InvalidArgumentError(
+      joinBilingual(bilingual(`It should be a whole number from ${low} to ${high}.`, `应为 ${low} 至 ${high} 的整数`)),
+    );
   };
 }
 
 function speedFlag(text: string): number {
   const value = Number(text);
   if (value >= 0.1 && value <= 1000) return value;
-  throw new InvalidArgumentError('It should be a number from 0.1 to 1000.');
+  throw new InvalidArgumentError(
+    joinBilingual(bilingual('It should be a number from 0.1 to 1000.', '应为 0.1 至 1000 的数字')),
+  );
 }
 
 function driverFlag(text: string): BoardDriver {
   if (isBoardDriver(text)) return text;
-  throw new InvalidArgumentError(`It should be one of: ${Object.keys(boardKinds).join(', ')}.`);
+  throw new InvalidArgumentError(
+    joinBilingual(
+      bilingual(
+        `It should be one of: ${Object.keys(boardKinds).join(', ')}.`,
+        `应为 ${Object.keys(boardKinds).join('、')} 之一`,
+      ),
+    ),
+  );
 }
 
 function languageFlag(text: string): Language {
   if (text === 'en' || text === 'zh') return text;
-  throw new InvalidArgumentError('It should be en or zh.');
+  throw new InvalidArgumentError(joinBilingual(bilingual('It should be en or zh.', '应为 en 或 zh')));
 }
 
 function serialFlag(text: string): string {
   if (/^[A-Za-z0-9-]{1,20}$/.test(text)) return text;
-  throw new InvalidArgumentError('It should be up to 20 letters, digits and -.');
+  throw new InvalidArgumentError(
+    joinBilingual(bilingual('It should be up to 20 letters, digits and -.', '最多 20 位字母、数字和连字符')),
+  );
 }
 
 /** `yaoju board`: a simulated lane board for testers. */

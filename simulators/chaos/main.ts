@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander';
+import { bilingual, joinBilingual } from '../../shared/contracts/meaning.ts';
 import { runChaos } from './run.ts';
 
 const number = (text: string): number => {
   const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('a number above 0');
+  if (!Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError(joinBilingual(bilingual('It should be a number above 0.', '应为大于 0 的数字')));
   return value;
 };
 

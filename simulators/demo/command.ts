@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { CannotStart } from '../../device/start/cannot-start.ts';
 import { StartFailure } from '../../fleet/start/failure.ts';
+import { bilingual, joinBilingual } from '../../shared/contracts/meaning.ts';
 import { errorText } from '../../shared/error-text.ts';
 import { DemoData, UnusableData } from './data-dir.ts';
 import { type RunningDemo, startDemo } from './demo.ts';
@@ -25,7 +26,9 @@ const whole =
   (text: string): number => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= low && value <= high) return value;
-    throw new InvalidArgumentError(`It should be a whole number from ${low} to ${high}.`);
+    throw new InvalidArgumentError(
+      joinBilingual(bilingual(`It should be a whole number from ${low} to ${high}.`, `应为 ${low} 至 ${high} 的整数`)),
+    );
   };
 
 /** `yaoju demo`: what `npm start` runs. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { type BoardName, boardNames } from '../../shared/config/boards.ts';
+import { bilingual, joinBilingual } from '../../shared/contracts/meaning.ts';
 
 /** The flags of `yaoju kiosks`. */
 export interface KiosksFlags {
@@ -29,7 +30,9 @@ export const whole =
   (text: string): number => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= low && value <= high) return value;
-    throw new InvalidArgumentError(`It should be a whole number from ${low} to ${high}.`);
+    throw new InvalidArgumentError(
+      joinBilingual(bilingual(`It should be a whole number from ${low} to ${high}.`, `应为 ${low} 至 ${high} 的整数`)),
+    );
   };
 
 /** Reads a number within bounds. Throws InvalidArgumentError for anything else. */
@@ -38,7 +41,9 @@ export const number =
   (text: string): number => {
     const value = Number(text);
     if (text !== '' && value >= low && value <= high) return value;
-    throw new InvalidArgumentError(`It should be a number from ${low} to ${high}.`);
+    throw new InvalidArgumentError(
+      joinBilingual(bilingual(`It should be a number from ${low} to ${high}.`, `应为 ${low} 至 ${high} 的数字`)),
+    );
   };
 
 /**
@@ -58,18 +63,24 @@ export function spanFlag(text: string): number {
   const found = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text);
   const ms = Number(found?.[1]) * (unitMs[found?.[2] ?? ''] ?? Number.NaN);
   if (ms > 0) return ms;
-  throw new InvalidArgumentError('It should be a time such as 90s, 20m, 12h or 30d.');
+  throw new InvalidArgumentError(
+    joinBilingual(bilingual('It should be a time such as 90s, 20m, 12h or 30d.', '应为时长，如 90s、20m、12h 或 30d')),
+  );
 }
 
 /** Reads the name of a board driver. Throws InvalidArgumentError for anything else. */
 export function driverFlag(text: string): BoardName {
   const driver = boardNames.find((each) => each === text);
   if (driver) return driver;
-  throw new InvalidArgumentError(`It should be one of: ${boardNames.join(', ')}.`);
+  throw new InvalidArgumentError(
+    joinBilingual(bilingual(`It should be one of: ${boardNames.join(', ')}.`, `应为 ${boardNames.join('、')} 之一`)),
+  );
 }
 
 /** Reads the prefix of machine ids. Throws InvalidArgumentError for anything else. */
 export function prefixFlag(text: string): string {
   if (/^[A-Z0-9][A-Z0-9-]{0,20}$/.test(text)) return text;
-  throw new InvalidArgumentError('It should be up to 21 of A-Z, 0-9 and -.');
+  throw new InvalidArgumentError(
+    joinBilingual(bilingual('It should be up to 21 of A-Z, 0-9 and -.', '最多 21 位大写字母、数字和连字符')),
+  );
 }

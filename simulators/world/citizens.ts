@@ -4,6 +4,7 @@ import type { Lane, ProductCode, RequestId } from '../../shared/contracts/ids.ts
 import { DispenseBody } from '../../shared/contracts/kiosk-http.ts';
 import { bilingual } from '../../shared/contracts/meaning.ts';
 import type { Kiosk } from './kiosk.ts';
+import { productName } from './product-name.ts';
 import { newRequest } from './random.ts';
 import { noteFault } from './scenario.ts';
 import { requestTyped } from './spelling.ts';
@@ -65,10 +66,14 @@ export class Citizens {
     }
     scenario.log.begin(name, () => {
       const request = id.slice(0, 4);
-      const [en, zh] = 'lane' in want ? [`lane ${want.lane}`, `货道 ${want.lane}`] : [want.product, want.product];
+      if ('lane' in want)
+        return bilingual(
+          `a citizen asks for a box of lane ${want.lane}, request ${request}`,
+          `群众领取货道 ${want.lane} 的一盒，请求 ${request}`,
+        );
       return bilingual(
-        `a citizen asks for a box of ${en}, request ${request}`,
-        `群众领取一盒（${zh}），请求 ${request}`,
+        `a citizen asks for a box of ${productName(want.product, 'en')}, request ${request}`,
+        `群众领取一盒${productName(want.product, 'zh')}，请求 ${request}`,
       );
     });
     let ticket: Ticket = 0;

@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { expect, it } from 'vitest';
 import { usageError } from '../../cli/usage-error.ts';
+import { whole } from '../../simulators/kiosks/flags.ts';
 
 /** What commander says when a command with these options and arguments is called with `words`. */
 function said(prepare: (command: Command) => Command, words: readonly string[]): string {
@@ -45,6 +46,18 @@ it.each<[string, (command: Command) => Command, string[], RegExp]>([
     (it) => it.option('--count <n>', 'n', number),
     ['--count', 'x'],
     /x is no number · 选项“--count <n>”的值“x”不正确$/,
+  ],
+  [
+    'why a value is wrong',
+    (it) => it.option('--count <n>', 'n', whole(1, 5)),
+    ['--count', '9'],
+    /It should be a whole number from 1 to 5\. · 选项“--count <n>”的值“9”不正确：应为 1 至 5 的整数$/,
+  ],
+  [
+    'a value that is not on the list',
+    (it) => it.addOption(new Option('--language <l>').choices(['en', 'zh'])),
+    ['--language', 'fr'],
+    /Allowed choices are en, zh\. · 选项“--language <l>”的值“fr”不正确：应为 en、zh 之一$/,
   ],
   ['a missing option', (it) => it.requiredOption('--port <path>'), [], /not specified · 缺少必填选项“--port <path>”$/],
   ['a missing argument', (it) => it.argument('<file>'), [], /'file' · 缺少参数“file”$/],

@@ -153,7 +153,9 @@ describe('the process', () => {
     const taken = typeof address === 'object' && address ? address.port : 0;
     const fleet = await start({ httpPort: taken, mqttPort: await freePort() });
     expect(await fleet.ended).toBe(1);
-    expect(fleet.said().trim()).toBe(`http.port holds ${taken}, which is taken on 127.0.0.1: choose another one`);
+    expect(fleet.said().trim()).toBe(
+      `http.port holds ${taken}, which is taken on 127.0.0.1: choose another one · http.port 的值为 ${taken}，已被 127.0.0.1 上的其他程序占用：请改用其他端口`,
+    );
     await new Promise((resolve) => server.close(resolve));
   }, 30_000);
 

@@ -2,17 +2,22 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } f
 import { join } from 'node:path';
 import { z } from 'zod';
 import { MachineId } from '../../../shared/contracts/ids.ts';
+import { type Bilingual, bilingual, joinBilingual } from '../../../shared/contracts/meaning.ts';
 
 const Owner = z.object({ machine: MachineId });
 
 /** The data folder holds the ledger of another machine. */
 export class OtherMachine extends Error {
+  readonly line: Bilingual;
+
   constructor(dataDir: string, theirs: string, ours: string) {
-    super(
+    const line = bilingual(
       `dataDir holds "${dataDir}", where the ledger of ${theirs} is, and machine holds "${ours}": ` +
-        `choose another folder for ${ours}, or correct the machine id · ` +
-        `${dataDir} 中是 ${theirs} 的账本，不是 ${ours} 的：请为 ${ours} 另选文件夹，或改正机器编号`,
+        `choose another folder for ${ours}, or correct the machine id`,
+      `${dataDir} 中是 ${theirs} 的账本，不是 ${ours} 的：请为 ${ours} 另选文件夹，或改正机器编号`,
     );
+    super(joinBilingual(line));
+    this.line = line;
     this.name = 'OtherMachine';
   }
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Head, LedgerId } from '../../../shared/contracts/ids.ts';
+import { type Bilingual, bilingual, joinBilingual } from '../../../shared/contracts/meaning.ts';
 import type { Chain } from '../../../shared/ledger/chain.ts';
 import { DiskFailure } from '../../ports.ts';
 import { onDisk } from './disk-code.ts';
@@ -24,8 +25,15 @@ type Visit = (ledger: number, seq: number, line: string, head: Buffer) => void;
 
 /** The file was made by a later version. It is whole, and this version must not touch it. */
 export class NewerLedger extends Error {
+  readonly line: Bilingual;
+
   constructor(file: string, version: number) {
-    super(`${file} was written by a newer version (tables ${version}, this one knows ${schemaVersion})`);
+    const line = bilingual(
+      `${file} was written by a newer version (tables ${version}, this one knows ${schemaVersion})`,
+      `${file} 由更新的版本写成（表版本 ${version}，本版本只支持到 ${schemaVersion}）：请升级终端程序`,
+    );
+    super(joinBilingual(line));
+    this.line = line;
     this.name = 'NewerLedger';
   }
 }

@@ -1,39 +1,44 @@
 import type { FastifyReply } from 'fastify';
 import type { Problem, ProblemCode } from '../../../shared/contracts/fleet-http.ts';
+import { type Bilingual, bilingual } from '../../../shared/contracts/meaning.ts';
 
-const statuses: Readonly<Record<ProblemCode, [status: number, title: string]>> = {
-  invalid: [422, 'The request is not right'],
-  'not-signed-in': [401, 'Sign in first'],
-  'wrong-password': [401, 'User or password is wrong'],
-  'wrong-code': [401, 'The code is wrong or not valid any more'],
-  'second-factor': [401, 'A code of the authenticator app is needed'],
-  'weak-password': [422, 'Choose another password'],
-  'must-change': [403, 'Set another password first'],
-  'slow-down': [429, 'Too many tries'],
-  'too-many': [429, 'Too many requests'],
-  forbidden: [403, 'Not allowed'],
-  'foreign-origin': [403, 'The request comes from another page'],
-  'foreign-host': [421, 'The server does not have this name'],
-  'not-found': [404, 'There is no such thing'],
-  exists: [409, 'It is there already'],
-  'changed-meanwhile': [409, 'Somebody changed it meanwhile'],
-  retired: [409, 'The machine is retired'],
-  quarantined: [409, 'The machine is in quarantine'],
-  'not-heard': [409, 'The machine has not been heard yet'],
-  'too-large': [413, 'Too large'],
-  unavailable: [503, 'Not available at the moment'],
-  failed: [500, 'Failed'],
+const statuses: Readonly<Record<ProblemCode, [status: number, title: Bilingual]>> = {
+  invalid: [422, bilingual('The request is not right', '填写有误')],
+  'not-signed-in': [401, bilingual('Sign in first', '请先登录')],
+  'wrong-password': [401, bilingual('User or password is wrong', '用户名或密码不对')],
+  'wrong-code': [401, bilingual('The code is wrong or not valid any more', '验证码不对或已失效')],
+  'second-factor': [401, bilingual('A code of the authenticator app is needed', '需要验证器应用中的验证码')],
+  'weak-password': [422, bilingual('Choose another password', '请换一个密码')],
+  'must-change': [403, bilingual('Set another password first', '请先设置新密码')],
+  'slow-down': [429, bilingual('Too many tries', '尝试次数过多')],
+  'too-many': [429, bilingual('Too many requests', '请求过多')],
+  forbidden: [403, bilingual('Not allowed', '没有权限')],
+  'foreign-origin': [403, bilingual('The request comes from another page', '该请求来自其他网页')],
+  'foreign-host': [421, bilingual('The server does not have this name', '服务器没有这个名称')],
+  'not-found': [404, bilingual('There is no such thing', '找不到')],
+  exists: [409, bilingual('It is there already', '已经存在')],
+  'changed-meanwhile': [409, bilingual('Somebody changed it meanwhile', '别人刚刚改过')],
+  retired: [409, bilingual('The machine is retired', '机器已退役')],
+  quarantined: [409, bilingual('The machine is in quarantine', '机器已被隔离')],
+  'not-heard': [409, bilingual('The machine has not been heard yet', '机器从未上线')],
+  'too-large': [413, bilingual('Too large', '内容太大')],
+  unavailable: [503, bilingual('Not available at the moment', '暂时无法使用')],
+  failed: [500, bilingual('Failed', '服务器出错')],
 };
 
-/** The body of an error answer [RFC 9457]. `errors` names wrong fields. */
-export function problem(code: ProblemCode, detail?: string, errors?: Problem['errors']): Problem {
+/**
+ * The body of an error answer [RFC 9457]: in English, with the Chinese in `zh`. `errors` names
+ * wrong fields.
+ */
+export function problem(code: ProblemCode, detail?: Bilingual, errors?: Problem['errors']): Problem {
   const [status, title] = statuses[code];
   return {
     type: `urn:yaoju:problem:${code}`,
-    title,
+    title: title.en,
     status,
     code,
-    ...(detail === undefined ? {} : { detail }),
+    ...(detail === undefined ? {} : { detail: detail.en }),
+    zh: { title: title.zh, ...(detail === undefined ? {} : { detail: detail.zh }) },
     ...(errors === undefined ? {} : { errors }),
   };
 }

@@ -36,9 +36,10 @@ function answerOf(answer: z.ZodType | readonly string[], status: number): object
 
 function requireNeeded(principal: Principal, needed: Needed): void {
   if (needed === 'own') {
-    if (!principal.session) throw new RefusedError('forbidden', 'a program has no account');
+    if (!principal.session) throw new RefusedError('forbidden', 'a program has no account', '程序没有账户');
   } else {
-    if (principal.session?.mustChange) throw new RefusedError('must-change', 'set another password first');
+    if (principal.session?.mustChange)
+      throw new RefusedError('must-change', 'set another password first', '请先设置新密码');
     requirePermission(principal, ...(typeof needed === 'string' ? [needed] : needed));
   }
 }
@@ -81,7 +82,8 @@ export function routing(app: FastifyInstance, authenticate: Authenticate, audit:
       // Before the body is read: strangers do not make the server parse anything.
       onRequest: async (request) => {
         const principal = await authenticate(request);
-        if (!principal) throw new RefusedError('not-signed-in', 'sign in, or send a token');
+        if (!principal)
+          throw new RefusedError('not-signed-in', 'sign in, or send a token', '请登录，或在请求中附上令牌');
         try {
           requireNeeded(principal, spec.permission);
         } catch (error) {
@@ -92,7 +94,8 @@ export function routing(app: FastifyInstance, authenticate: Authenticate, audit:
       },
       handler: async (request, reply) => {
         const principal = senders.get(request);
-        if (!principal) throw new RefusedError('not-signed-in', 'sign in, or send a token');
+        if (!principal)
+          throw new RefusedError('not-signed-in', 'sign in, or send a token', '请登录，或在请求中附上令牌');
         const { params, query, body } = request;
         const input = { params, query, body, principal, request, reply } as HandlerInput<
           z.output<Params>,

@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
+import { bilingual, chineseOf } from '../../../shared/contracts/meaning.ts';
 import { decodeUtf8 } from '../../../shared/contracts/utf8.ts';
 import { limits } from '../../limits.ts';
 import { RefusedError } from '../../refused.ts';
@@ -75,6 +76,12 @@ const openapi = (version: string) => ({
   },
 });
 
+/** Why a request is not even read, by the status of the answer. */
+const unreadable: Readonly<Record<number, string>> = {
+  400: '请求内容不是正确的 JSON',
+  415: '请求内容的类型须为 JSON',
+};
+
 /** TLS of at least version 1.2, whose handshake may not take long. */
 export const tlsOptions = ({ cert, key }: NonNullable<HttpOptions['tls']>) =>
   ({ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: limits.handshakeMs }) as const;
@@ -105,23 +112,29 @@ export async function httpServer(
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const text = decodeUtf8(body as Buffer);
-    if (text === null) done(new RefusedError('invalid', 'the body is not UTF-8 text'));
+    if (text === null) done(new RefusedError('invalid', 'the body is not UTF-8 text', '请求内容不是 UTF-8 文本'));
     else parseJson(request, text, done);
   });
   // Answers are built from typed values, and validating each again would cost more than building
   // it. Tests compare them with the schemas.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof RefusedError) return sendProblem(reply, problem(error.code, error.message), error.retryAfterS);
+    if (error instanceof RefusedError)
+      return sendProblem(reply, problem(error.code, bilingual(error.message, error.zh)), error.retryAfterS);
     if (error instanceof WrongRequest) {
       const [first] = error.errors;
-      return sendProblem(reply, problem('invalid', first && `${first.path}: ${first.message}`, error.errors));
+      const detail = first && bilingual(`${first.path}: ${first.message}`, chineseOf(first.message));
+      return sendProblem(reply, problem('invalid', detail, error.errors));
     }
-    if (error.statusCode === 413) return sendProblem(reply, problem('too-large', error.message));
+    if (error.statusCode === 413)
+      return sendProblem(reply, problem('too-large', bilingual(error.message, '请求内容太大')));
     if (error.statusCode !== undefined && error.statusCode < 500)
-      return sendProblem(reply, { ...problem('invalid', error.message), status: error.statusCode });
+      return sendProblem(reply, {
+        ...problem('invalid', bilingual(error.message, unreadable[error.statusCode] ?? '请求有误')),
+        status: error.statusCode,
+      });
     request.log.error({ err: error, url: request.url }, 'request failed');
-    return sendProblem(reply, problem('failed', 'the server log says why'));
+    return sendProblem(reply, problem('failed', bilingual('the server log says why', '原因见服务器日志')));
   });
   addGuards(app, options.hosts, isProxy);
   addCompression(app);
@@ -156,7 +169,8 @@ function addPlain(app: FastifyInstance, options: HttpOptions, tokens: RouteDepen
     return reply.code(health.ok ? 200 : 503).send((await maySeeDetails(request)) ? health : { ok: health.ok });
   });
   app.get('/metrics', hidden, async (request, reply) => {
-    if (!(await maySeeDetails(request))) throw new RefusedError('not-signed-in', 'send a token for metrics');
+    if (!(await maySeeDetails(request)))
+      throw new RefusedError('not-signed-in', 'send a token for metrics', '请在请求中附上可读取运行指标的令牌');
     return reply.type(options.metrics.contentType).send(await options.metrics.metrics());
   });
 }
@@ -182,6 +196,7 @@ async function addConsole(app: FastifyInstance, folder: string | null): Promise<
       !request.url.startsWith('/api/') &&
       (request.headers.accept ?? '').includes('text/html');
     if (there && page) return reply.sendFile('index.html');
-    return sendProblem(reply, problem('not-found', `${request.method} ${request.url.split('?')[0]}`));
+    const asked = `${request.method} ${request.url.split('?')[0]}`;
+    return sendProblem(reply, problem('not-found', bilingual(asked, `没有这个接口：${asked}`)));
   });
 }

@@ -81,7 +81,7 @@ export function addSession(app: FastifyInstance, sessions: Sessions, tokens: Api
         return sessionOf(session);
       }
       const principal = await programOf(tokens, request);
-      if (!principal) throw new RefusedError('not-signed-in', 'nobody is signed in');
+      if (!principal) throw new RefusedError('not-signed-in', 'nobody is signed in', '没有登录');
       return sessionOf({ principal, expires: null, language: null });
     },
   );

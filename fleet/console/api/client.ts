@@ -1,4 +1,5 @@
 import type { Problem } from '../../../shared/contracts/fleet-http.ts';
+import type { Language } from '../../../shared/contracts/meaning.ts';
 import { apiAddress } from './address.ts';
 import { takePrefetched } from './prefetched.ts';
 import type { Query } from './query.ts';
@@ -7,14 +8,15 @@ import type { Query } from './query.ts';
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
-  readonly detail: string | undefined;
+  /** Why, in each language that the answer has. */
+  readonly detail: Readonly<Record<Language, string | undefined>>;
   readonly fields: readonly { path: string; message: string }[];
 
-  constructor(problem: Pick<Problem, 'code' | 'status' | 'title' | 'detail' | 'errors'>) {
+  constructor(problem: Pick<Problem, 'code' | 'status' | 'title' | 'detail' | 'zh' | 'errors'>) {
     super(problem.title);
     this.code = problem.code;
     this.status = problem.status;
-    this.detail = problem.detail;
+    this.detail = { en: problem.detail, zh: problem.zh?.detail };
     this.fields = problem.errors ?? [];
   }
 }
@@ -27,6 +29,7 @@ async function problemOf(response: Response): Promise<ApiError> {
       status: response.status,
       title: body.title ?? response.statusText,
       detail: body.detail,
+      zh: body.zh,
       errors: body.errors,
     });
   } catch {

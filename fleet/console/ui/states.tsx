@@ -1,7 +1,9 @@
 import { type ReactNode, useDeferredValue } from 'react';
+import { splitBilingual } from '../../../shared/contracts/meaning.ts';
 import { ApiError } from '../api/client.ts';
 import { FileGoneError } from '../api/console-file.ts';
-import { useTexts } from '../texts/texts.tsx';
+import { useLanguage, useTexts } from '../texts/texts.tsx';
+import type { Texts } from '../texts/zh/texts.ts';
 
 /** A placeholder of grey lines, so that nothing jumps when the text arrives. */
 export function Loading({ lines = 4 }: { lines?: number }) {
@@ -36,23 +38,28 @@ export function Empty({ title, lead, children }: { title: string; lead?: string;
   );
 }
 
-/** Translates the server's message about a wrong entry. Null if the console has no translation. */
-export function useWrongText(): (message: string) => string | null {
-  const { states } = useTexts();
-  return (message) => states.wrong.find(([fragment]) => message.includes(fragment))?.[1] ?? null;
+/**
+ * The message of a wrong field in the reader's language: the console's own sentence for a form, or
+ * else the server's.
+ */
+export function useWrongText(): (message: string) => string {
+  const { language, texts } = useLanguage();
+  return (message) => formText(texts, message) ?? splitBilingual(message)?.[language] ?? texts.machine.fieldWrong;
 }
+
+const formText = ({ states }: Texts, message: string): string | undefined =>
+  states.wrong.find(([fragment]) => message.includes(fragment))?.[1];
 
 /** What a failure means to the reader. */
 export function useProblemText(): (error: unknown) => string {
-  const { states } = useTexts();
-  const wrongText = useWrongText();
+  const { language, texts } = useLanguage();
+  const { states } = texts;
   return (error) => {
     if (error instanceof FileGoneError) return states.newVersion;
     if (!(error instanceof ApiError)) return states.broken;
     const { code, detail } = error;
-    const text = states.problem[code] ?? states.problem.failed ?? code;
-    const wrong = code === 'invalid' && detail ? wrongText(detail) : null;
-    return wrong ?? text;
+    const wrong = code === 'invalid' ? (formText(texts, detail.en ?? '') ?? detail[language]) : undefined;
+    return wrong ?? states.problem[code] ?? states.problem.failed ?? code;
   };
 }
 

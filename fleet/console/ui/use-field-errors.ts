@@ -1,6 +1,5 @@
 import type { FormInstance } from 'antd';
 import { ApiError } from '../api/client.ts';
-import { useTexts } from '../texts/texts.tsx';
 import { useWrongText } from './states.tsx';
 
 /**
@@ -8,13 +7,12 @@ import { useWrongText } from './states.tsx';
  * part of the path in the server's answer.
  */
 export function useFieldErrors<Entered>(form: FormInstance<Entered>): (error: unknown) => void {
-  const { machine } = useTexts();
   const wrongText = useWrongText();
   return (error) => {
     if (!(error instanceof ApiError)) return;
     for (const { path, message } of error.fields) {
       const name = path.split('.').pop() ?? '';
-      const fields = [{ name, errors: [wrongText(message) ?? machine.fieldWrong] }];
+      const fields = [{ name, errors: [wrongText(message)] }];
       form.setFields(fields as Parameters<typeof form.setFields>[0]);
     }
   };

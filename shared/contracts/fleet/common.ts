@@ -74,7 +74,7 @@ export const several = <T extends z.ZodType>(each: T) =>
 
 /**
  * An error in the form of RFC 9457; `code` is the closed word that programs compare, `errors` the
- * wrong fields.
+ * wrong fields, and `zh` the title and the detail in Chinese.
  */
 export const Problem = z.object({
   type: z.string(),
@@ -82,6 +82,10 @@ export const Problem = z.object({
   status: z.int(),
   detail: z.string().optional(),
   code: z.string(),
+  zh: z
+    .object({ title: z.string(), detail: z.string().optional() })
+    .optional()
+    .describe('the title and the detail in Chinese'),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof Problem>;

@@ -1,3 +1,4 @@
+import { editDistance } from '../../../shared/config/edit-distance.ts';
 import { type Bilingual, bilingual, type Language } from '../../../shared/contracts/meaning.ts';
 import type { BoardCommand, BoardDriver } from '../model/board.ts';
 import { boardKinds } from '../model/boards.ts';
@@ -58,6 +59,10 @@ function helpText(name: string | undefined, driver: BoardDriver): Bilingual {
 const noCommand = (name: string, hint: Bilingual): WrongWords =>
   new WrongWords(`no command ${JSON.stringify(name)}; ${hint.en}`, `没有命令“${name}”；${hint.zh}`);
 
+/** Whether a name may be meant that was mistyped: its beginning, or one or two letters off. */
+const isNear = (typed: string, name: string): boolean =>
+  (typed.length > 1 && name.startsWith(typed)) || editDistance(typed, name) <= (name.length > 4 ? 2 : 1);
+
 /** Reads one typed line; null for an empty line or a comment (`#`). Throws WrongWords. */
 export function readCommand(line: string, driver: BoardDriver, lanes: number): Action | null {
   const [name, ...words] = line.replace(/#.*$/, '').trim().split(/\s+/);
@@ -65,7 +70,7 @@ export function readCommand(line: string, driver: BoardDriver, lanes: number): A
   const command = commandNamed(name, driver);
   if (command === null) {
     const all = [...Object.keys(commands), ...Object.keys(boardKinds[driver].commands)];
-    const near = all.filter((other) => other.startsWith(name.slice(0, 2)));
+    const near = all.filter((other) => isNear(name, other));
     throw noCommand(
       name,
       near.length > 0

@@ -2,12 +2,12 @@ import { events as enEvents } from '../../../fleet/console/texts/en/events.ts';
 import { makeFormat } from '../../../fleet/console/texts/format.ts';
 import { lineTextValues } from '../../../fleet/console/texts/ledger-line-text.ts';
 import { events as zhEvents } from '../../../fleet/console/texts/zh/events.ts';
-import { usualProducts } from '../../../shared/config/fleet.ts';
 import type { Language } from '../../../shared/contracts/meaning.ts';
 import { words as enWords } from '../../../shared/words/en.ts';
 import { words as zhWords } from '../../../shared/words/zh.ts';
 import { clockTime, type LogEntry } from '../log.ts';
 import { plain } from '../plain-line.ts';
+import { productName } from '../product-name.ts';
 
 const texts = {
   en: { events: enEvents, words: enWords, format: makeFormat('en', 'UTC') },
@@ -15,10 +15,6 @@ const texts = {
 } as const;
 
 const asIs = (code: string): string => code;
-
-/** A product by its usual name; in Chinese, a code without one is set off by spaces. */
-const productName = (code: string, language: Language): string =>
-  usualProducts.find((product) => product.code === code)?.[language] ?? (language === 'zh' ? ` ${code} ` : code);
 
 /** A ledger line as the console says it, with its number. */
 function lineSentence(seq: number, line: string, language: Language): string {

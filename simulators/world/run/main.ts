@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { languageOf } from '../../../shared/config/language.ts';
-import type { Language } from '../../../shared/contracts/meaning.ts';
+import { bilingual, joinBilingual, type Language } from '../../../shared/contracts/meaning.ts';
 import { faultKinds } from '../faults.ts';
 import { runSeed } from '../world.ts';
 import { seedReport } from './seed-report.ts';
@@ -26,7 +26,10 @@ interface Options {
 
 const number = (text: string): number => {
   const value = Number(text);
-  if (!Number.isFinite(value) || value < 0) throw new InvalidArgumentError('a number, 0 or more');
+  if (!Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError(
+      joinBilingual(bilingual('It should be a number, 0 or more.', '应为不小于 0 的数字')),
+    );
   return value;
 };
 

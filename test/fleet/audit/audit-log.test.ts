@@ -67,7 +67,7 @@ describe('an act in the audit log', () => {
 
   it('that is refused or fails says so and why, and passes the error on', async () => {
     const { log, entries } = logOver();
-    const refuse = () => Promise.reject(new RefusedError('retired', 'it is retired'));
+    const refuse = () => Promise.reject(new RefusedError('retired', 'it is retired', '已退役'));
     await expect(log.perform(act, refuse)).rejects.toThrow('it is retired');
     await expect(log.perform(act, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect(entries.map(({ outcome, why, after }) => [outcome, why, after !== null])).toEqual([

@@ -46,6 +46,9 @@ test.each([
 
 test.each([
   ['setting pollMs 100', 'no command "setting"'],
+  ['foo', 'no command "foo"; help lists them all'],
+  ['forgot', 'no command "forgot"; perhaps forget'],
+  ['unp', 'no command "unp"; perhaps unplug'],
   ['wait', 'wait: 2s, or turn, fall, result, boot, host'],
   ['jam 0', 'which lane: a whole number from 1 to 4, not "0"'],
   ['late 3 soon', 'how late: a time such as 2s or 500ms, not "soon"'],

@@ -77,6 +77,7 @@ describe('the report of a seed', () => {
     expect(english).toMatch(/: a citizen asks for a box of .*\n.*ledger line \d+: .*\n.*the motor of lane \d turns/);
     const chinese = seedReport(outcome, { language: 'zh' });
     for (const line of chinese.split('\n')) if (line !== '') expect(line).toMatch(han);
+    expect(chinese).not.toMatch(/\b[A-Z]+-[A-Z0-9]\b/);
     expect(chinese).toMatch(/\n1\. 第 0 天 00:00:00\.000，服务器：第 1 个进程启动\n/);
     expect(chinese).not.toMatch(/["{}]|盒[A-Z]/);
     const times = [...chinese.matchAll(/第 (\d+) 天 ([\d:.]+)/g)].map(

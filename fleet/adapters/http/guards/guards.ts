@@ -25,8 +25,12 @@ export function addGuards(app: FastifyInstance, hosts: HostNames, isProxy: (addr
       proxyLogged = performance.now();
     }
     if (!isOwnHost(hosts, host))
-      throw new RefusedError('foreign-host', 'the server does not answer under this name: http.hosts names its own');
+      throw new RefusedError(
+        'foreign-host',
+        'the server does not answer under this name: http.hosts names its own',
+        '服务器没有这个名称，其名称见 http.hosts',
+      );
     if (isFromForeignPage({ method, url, host, headers }))
-      throw new RefusedError('foreign-origin', 'pages of other origins may not do that');
+      throw new RefusedError('foreign-origin', 'pages of other origins may not do that', '不接受其他网页的请求');
   });
 }

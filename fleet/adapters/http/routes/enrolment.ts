@@ -13,7 +13,8 @@ import { None } from '../route.ts';
 import type { RouteContext } from './route-context.ts';
 
 const enrolmentOf = ({ enrolment }: Pick<FleetService, 'enrolment'>): EnrolmentService => {
-  if (enrolment === null) throw new RefusedError('unavailable', 'this server has no keys of its own');
+  if (enrolment === null)
+    throw new RefusedError('unavailable', 'this server has no keys of its own', '本服务器没有自己的证书机构');
   return enrolment;
 };
 
@@ -85,7 +86,7 @@ export function addMachineKeys({ machineRoute, service }: RouteContext): void {
 
 function identityOf(service: FleetService, machine: string): api.MachineIdentity {
   const record = service.record(machine);
-  if (record === null) throw new RefusedError('not-found', `there is no machine ${machine}`);
+  if (record === null) throw new RefusedError('not-found', `there is no machine ${machine}`, '没有这台机器');
   return enrolmentOf(service).identity(record);
 }
 

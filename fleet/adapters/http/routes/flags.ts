@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
+import { bilingual } from '../../../../shared/contracts/meaning.ts';
 import { requireVisible } from '../../../auth/permissions.ts';
 import { flagView } from '../../../lists/flag-view.ts';
 import { taskView } from '../../../lists/tasks.ts';
@@ -8,6 +9,8 @@ import type { Principal } from '../../../registry/records.ts';
 import type { FlagService } from '../../../service/flags.ts';
 import type { RouteContext } from './route-context.ts';
 
+const openFlag = bilingual('such open flag', '这条未解决的异常');
+const openTask = bilingual('such task', '这项待办');
 const one = z.object({ flag: z.string().max(64) });
 
 const wishOf = (body: api.NewHandling) => ({
@@ -62,7 +65,7 @@ export function addFlags(context: RouteContext): void {
     },
     async ({ params, body, principal }) => {
       const found = flags.find(params.flag);
-      const machine = requireVisible(principal, found && service.record(found.flag.machine), 'such open flag');
+      const machine = requireVisible(principal, found && service.record(found.flag.machine), openFlag);
       const record = await flags.acknowledge(params.flag, body?.note ?? '', principal.user);
       return flagView(record, machine, service.now());
     },
@@ -76,7 +79,7 @@ export function addHandling(context: RouteContext): void {
   /** Refuses to hand something on to a user who may not act there. */
   const requireColleague = (principal: Principal, region: string, body: api.NewHandling): void => {
     if (body.kind === 'assigned' && !users.colleagues(principal, region).some(({ user }) => user === body.to))
-      throw new RefusedError('invalid', `to: ${body.to} is not a user who may act there`);
+      throw new RefusedError('invalid', `to: ${body.to} is not a user who may act there`, '所选的人不能处理这里的事');
   };
   route(
     {
@@ -93,7 +96,7 @@ export function addHandling(context: RouteContext): void {
     },
     async ({ params, body, principal }) => {
       const found = flags.find(params.flag);
-      const machine = requireVisible(principal, found && service.record(found.flag.machine), 'such open flag');
+      const machine = requireVisible(principal, found && service.record(found.flag.machine), openFlag);
       requireColleague(principal, machine.region, body);
       return flagView(await flags.handle(params.flag, wishOf(body), principal.user), machine, service.now());
     },
@@ -118,7 +121,7 @@ export function addHandling(context: RouteContext): void {
       },
     },
     async ({ params, body, principal }) => {
-      const { region } = requireVisible(principal, flags.findTask(params.task)?.state.record ?? null, 'such task');
+      const { region } = requireVisible(principal, flags.findTask(params.task)?.state.record ?? null, openTask);
       requireColleague(principal, region, body);
       return taskView(await flags.handleTask(params.task, wishOf(body), principal.user), service.now());
     },

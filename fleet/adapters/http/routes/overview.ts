@@ -49,8 +49,14 @@ export function addOverview(context: RouteContext): void {
       const mayStill = async () => (await context.authenticate(request))?.area === principal.area;
       const reader = { area, user: principal.user, session: sessionCookie(request) ?? null, mayStill };
       const tooMany = context.hub.open(reader, reply.raw);
-      if (tooMany === 'all') throw new RefusedError('unavailable', 'too many streams are open');
-      if (tooMany !== null) throw new RefusedError('too-many', 'this user or browser has too many streams open', 30);
+      if (tooMany === 'all') throw new RefusedError('unavailable', 'too many streams are open', '打开的实时连接过多');
+      if (tooMany !== null)
+        throw new RefusedError(
+          'too-many',
+          'this user or browser has too many streams open',
+          '这名用户或浏览器打开的实时连接过多',
+          30,
+        );
       return reply.hijack();
     },
   );

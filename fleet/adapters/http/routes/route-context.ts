@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type * as api from '../../../../shared/contracts/fleet-http.ts';
 import { MachineId } from '../../../../shared/contracts/ids.ts';
+import { bilingual } from '../../../../shared/contracts/meaning.ts';
 import type { AuditQueries } from '../../../audit/audit-queries.ts';
 import type { ApiTokens } from '../../../auth/api-tokens.ts';
 import { requireVisible } from '../../../auth/permissions.ts';
@@ -63,7 +64,11 @@ function machineRouting(route: Routing, service: Pick<FleetService, 'record'>) {
     // If the spec brings no parameters, `Params` is the type of the default ones.
     route({ params: machineParams as unknown as Params, ...spec }, (input) => {
       const name = input.params.machine;
-      const { machine } = requireVisible(input.principal, service.record(name), `machine ${name}`);
+      const { machine } = requireVisible(
+        input.principal,
+        service.record(name),
+        bilingual(`machine ${name}`, '这台机器'),
+      );
       return handle({ ...input, machine });
     });
 }

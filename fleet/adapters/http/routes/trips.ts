@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
+import { bilingual } from '../../../../shared/contracts/meaning.ts';
 import { requireVisible } from '../../../auth/permissions.ts';
 import type { RouteContext } from './route-context.ts';
 
@@ -49,7 +50,8 @@ export function addTrips({ route, service: { trips } }: RouteContext): void {
       params: one,
       answer: api.Trip,
     },
-    async ({ params, principal }) => requireVisible(principal, await trips.find(params.trip), 'such trip'),
+    async ({ params, principal }) =>
+      requireVisible(principal, await trips.find(params.trip), bilingual('such trip', '这张出车单')),
   );
   route(
     {
@@ -68,7 +70,7 @@ export function addTrips({ route, service: { trips } }: RouteContext): void {
       },
     },
     async ({ params, body, principal }) => {
-      requireVisible(principal, await trips.find(params.trip), 'such trip');
+      requireVisible(principal, await trips.find(params.trip), bilingual('such trip', '这张出车单'));
       return trips.close(params.trip, body, principal.user);
     },
   );

@@ -1,17 +1,22 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { type Bilingual, bilingual, joinBilingual } from '../../../../shared/contracts/meaning.ts';
 
 /** The name of the lock file in a data folder. */
 export const lockName = 'fleet.lock';
 
 /** Thrown if another fleet server uses this data folder. */
 export class DataDirInUse extends Error {
+  readonly line: Bilingual;
+
   constructor(dataDir: string) {
-    super(
-      `dataDir holds "${dataDir}", where another fleet server is at work: stop it, or choose another folder · ` +
-        `${dataDir} 正被另一个机群服务器使用：请先停止它，或改用其他文件夹`,
+    const line = bilingual(
+      `dataDir holds "${dataDir}", where another fleet server is at work: stop it, or choose another folder`,
+      `${dataDir} 正被另一个机群服务器使用：请先停止它，或改用其他文件夹`,
     );
+    super(joinBilingual(line));
+    this.line = line;
     this.name = 'DataDirInUse';
   }
 }

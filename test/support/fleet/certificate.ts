@@ -21,9 +21,9 @@ const subjectAltName = '551d11';
  * A self-signed certificate for 127.0.0.1 with its key, newly generated, so that the project
  * contains no key [RFC 5280, 4.1].
  */
-export function selfSigned(): { cert: string; key: string } {
+export function selfSigned(commonNameText = 'fleet of a test'): { cert: string; key: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const name = sequence(der(0x31, sequence(oid(commonName), der(0x0c, 'fleet of a test'))));
+  const name = sequence(der(0x31, sequence(oid(commonName), der(0x0c, commonNameText))));
   const validity = sequence(der(0x17, '200101000000Z'), der(0x17, '491231235959Z'));
   const addresses = sequence(der(0x87, Uint8Array.of(127, 0, 0, 1)));
   const body = sequence(

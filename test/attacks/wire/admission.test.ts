@@ -27,8 +27,8 @@ const holes: readonly Hole[] = [
   },
   {
     name: 'packets are bounded',
-    file: 'fleet/adapters/mqtt/packet-size-limit.js',
-    find: 'this.#header.length > this.#limit',
+    file: 'fleet/adapters/mqtt/packet-check.js',
+    find: 'header.length > this.#limit',
     replace: 'false',
   },
   { name: 'sessions end with the connection', file: admission, find: 'if (!request.clean)', replace: 'if (false)' },

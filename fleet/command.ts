@@ -8,6 +8,7 @@ import { giveHeapRoom } from './adapters/native/heap.ts';
 import { readFleetConfig, readFleetSecrets, whyWeak } from './config.ts';
 import { type RunningFleet, startFleet } from './main.ts';
 import { StartFailure } from './start/failure.ts';
+import { userCommand } from './start/user-command.ts';
 
 /** Exit codes [running contract, exit codes]. */
 const failed = 1;
@@ -26,6 +27,7 @@ export function fleetCommand(output: DestinationStream): Command {
   return new Command('fleet')
     .description('the fleet server: embedded broker, store, console, API · 机群服务器')
     .option('--config <file>', 'fleet.json; without it all keys come from the environment and the defaults')
+    .addCommand(userCommand())
     .action(async ({ config }: { config?: string }) => run(config ?? null, output));
 }
 
@@ -56,7 +58,7 @@ async function run(file: string | null, output: DestinationStream): Promise<void
     if (risk !== null) log.warn(joinBilingual(risk));
   if (fleet.adminPassword !== null)
     process.stderr.write(
-      `\nFirst start · 首次启动：user · 用户 admin, password · 密码 ${fleet.adminPassword} · shown once · 仅显示一次\n\n`,
+      `\nFirst start · 首次启动：user · 用户 admin, password · 密码 ${fleet.adminPassword} · shown once, to be changed at the first sign-in · 仅显示一次，首次登录须更改\n\n`,
     );
   log.info({ http: fleet.httpPort, mqtt: fleet.mqttPort }, `console at ${fleet.address}`);
   const stop = (signal: string): void => {

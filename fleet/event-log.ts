@@ -66,6 +66,11 @@ export function eventLog(log: Logger, now: () => number): (event: FleetEvent) =>
   };
   return (event) => {
     const what = causeOf(event);
+    if (event.kind === 'sign-in-refused') {
+      const user = event.user.slice(0, maxOfAName);
+      if (isWritten(event.kind, event.address)) logEvent(log, { ...event, user });
+      return;
+    }
     if (what === null || !('machine' in event)) return logEvent(log, event);
     const machine = event.machine?.slice(0, maxOfAName) ?? null;
     if (isWritten(what, machine)) logEvent(log, { ...event, machine } as FleetEvent);
@@ -86,6 +91,8 @@ function logEvent(log: Logger, event: FleetEvent): void {
   if (event.kind === 'store') log[event.state === 'ok' ? 'info' : 'error']({ why: event.why }, `store ${event.state}`);
   else if (event.kind === 'filling') logFilling(log, event);
   else if (event.kind === 'refused') log.warn({ why: event.why, machine: event.machine }, 'refused');
+  else if (event.kind === 'sign-in-refused')
+    log.warn({ why: event.why, user: event.user, address: event.address }, 'sign-in refused');
   else if (event.kind === 'malformed')
     log.warn({ what: event.what, machine: event.machine, why: event.why }, 'malformed');
   else if (event.kind === 'set-aside' || event.kind === 'not-evaluated')

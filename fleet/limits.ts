@@ -140,10 +140,28 @@ export const limits = {
    */
   uncountedGroups: 50,
   /**
-   * Failed sign-ins of one user and address before further ones are slowed down, and for how long.
+   * Failed sign-ins of one user from one address, and of one address with any names, before further
+   * ones have to wait. Many people share the address of an office or a carrier.
    */
   signInTries: 5,
-  signInSlowMs: 60_000,
+  signInTriesOfAddress: 20,
+  /**
+   * How long the first wait is; it doubles with each further failure up to the longest. Failures
+   * are forgotten some time after the last one.
+   */
+  signInWaitMs: 60_000,
+  signInLongestWaitMs: 15 * 60_000,
+  signInForgetMs: 60 * 60_000,
+  /** Most names and addresses whose failures are kept; the oldest are forgotten first. */
+  signInFailures: 10_000,
+  /**
+   * Passwords hashed at the same time: each takes 32 MiB. Sign-ins that wait for their turn, and
+   * those of one address among them; further ones are refused for some seconds.
+   */
+  hashes: 2,
+  hashesWaiting: 20,
+  hashesWaitingOfAddress: 4,
+  hashAgainS: 3,
   /** How long the code of an invitation or of a reset is valid. */
   invitationMs: 72 * 3_600_000,
   /** Requests of one token within `tokenRequestsS`: a hundred a second. */
@@ -152,8 +170,21 @@ export const limits = {
   /** Wrong tokens of one address within `wrongTokensS`. Right ones from there still work. */
   wrongTokens: 30,
   wrongTokensS: 60,
-  /** How long a session stays valid without being used. */
+  /** How long a session stays valid without being used, and how long at most. */
   sessionMs: 12 * 3_600_000,
+  sessionLongestMs: 7 * 24 * 3_600_000,
+  /** How exactly a session's last use is stored: every request of every page uses it. */
+  sessionSeenMs: 5 * 60_000,
+  /** Most sessions of one user; a further one ends the one that was used longest ago. */
+  sessionsOfUser: 20,
+  /** Most bytes of a passkey's answer, which strangers may send too. */
+  passkeyBytes: 16_384,
+  /** Most browsers of one user that are remembered, and most passkeys. */
+  devicesOfUser: 20,
+  passkeysOfUser: 20,
+  /** How long a browser may take to answer a passkey's challenge, and most challenges that wait. */
+  challengeMs: 5 * 60_000,
+  challenges: 1000,
   /**
    * Most messages kept for a slow reader of the stream. After that, it is asked to load everything
    * again.

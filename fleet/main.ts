@@ -4,9 +4,6 @@ import { zoneOf } from '../shared/rules/calendar.ts';
 import { StreamHub } from './adapters/http/stream.ts';
 import { AuditQueries } from './audit/audit-queries.ts';
 import { ApiTokens } from './auth/api-tokens.ts';
-import { Sessions } from './auth/sessions.ts';
-import { UserAdministration } from './auth/user-administration.ts';
-import { Users } from './auth/users.ts';
 import type { FleetSecrets } from './config.ts';
 import type { Clock } from './ports/clock.ts';
 import type { FleetStore } from './ports/fleet-store.ts';
@@ -15,6 +12,7 @@ import { openBroker } from './start/broker.ts';
 import { openCertificates } from './start/certificates.ts';
 import { openData } from './start/data.ts';
 import { openHttp } from './start/http.ts';
+import { openPeople } from './start/people.ts';
 import { packageVersion } from './start/program.ts';
 import { type Ports, reachOf } from './start/reach.ts';
 import { composeService, type Edges, reportChain } from './start/service.ts';
@@ -54,29 +52,34 @@ export async function startFleet(
   const certificates = await opening(data.close, () => openCertificates(config, clock, log));
   const ports: Ports = { mqtt: config.mqtt.port, http: config.http.port };
   const enrolment = { pki: certificates.pki, reach: () => reachOf(config, certificates, ports) };
-  const { service, metrics } = composeService(
+  const { service, metrics, emit } = composeService(
     config,
     { store: data.store, clock, edges, enrolment, certificates },
     log,
   );
   await service.open();
-  const users = new Users(data.store, clock);
-  const adminPassword = await users.open(secrets.adminPassword);
-
   const hub = new StreamHub(service, clock.now, version);
   edges.hub = hub;
-  const sessions = new Sessions({ store: data.store, clock, users });
   const tokens = new ApiTokens({ store: data.store, clock, audit: data.audit, environment: secrets.apiToken });
   await tokens.open();
-  const administration = new UserAdministration(users);
-  const auditQueries = new AuditQueries({
-    store: data.store,
-    clock,
-    zone: zoneOf(config.timeZone),
-    areaOf: (asked, own) => service.queries.area(asked, own),
-  });
+  const people = await opening(
+    async () => {
+      hub.close();
+      await service.stop();
+      await data.close();
+    },
+    () =>
+      openPeople(data.store, clock, secrets, {
+        log,
+        audit: data.audit,
+        tokens,
+        ended: () => void hub.tick(),
+        refused: (why, user, address) => emit({ kind: 'sign-in-refused', why, user, address }),
+      }),
+  );
+  const auditQueries = auditQueriesOf(config, data.store, clock, service);
   const programs = { tokens, audit: data.audit, auditQueries };
-  const parts = { service, sessions, users: administration, hub, version, metrics, edges, certificates, ...programs };
+  const parts = { service, ...people, hub, version, metrics, edges, certificates, ...programs };
   const http = await openHttp(config, parts, log);
 
   // The first evaluation reads every machine's year. Kiosks that connect meanwhile are served
@@ -90,6 +93,7 @@ export async function startFleet(
   const stop = async (): Promise<void> => {
     ticking.stop();
     checking.stop();
+    people.stop();
     hub.close();
     await http.close();
     await edges.broker?.close();
@@ -101,6 +105,7 @@ export async function startFleet(
     ports.mqtt = edges.broker.port;
     const httpPort = await http.listen();
     ports.http = httpPort;
+    const adminPassword = await people.createFirst();
     const mqttPort = config.broker === 'embedded' ? edges.broker.port : null;
     const address = `${certificates.of.http === null ? 'http' : 'https'}://${config.http.host}:${httpPort}/`;
     return { service, store: data.store, address, httpPort, mqttPort, adminPassword, tick, stop };
@@ -110,10 +115,19 @@ export async function startFleet(
   }
 }
 
+function auditQueriesOf(config: FleetConfig, store: FleetStore, clock: Clock, service: FleetService): AuditQueries {
+  return new AuditQueries({
+    store,
+    clock,
+    zone: zoneOf(config.timeZone),
+    areaOf: (asked, own) => service.queries.area(asked, own),
+  });
+}
+
 /** Opens a further part. If that fails, closes what is open already, and throws. */
-async function opening<T>(close: () => Promise<void>, open: () => T): Promise<T> {
+async function opening<T>(close: () => Promise<void>, open: () => T | Promise<T>): Promise<T> {
   try {
-    return open();
+    return await open();
   } catch (error) {
     await close();
     throw error;

@@ -1,28 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import type { SessionView } from '../../shared/contracts/fleet/session.ts';
 import type { Language } from '../../shared/contracts/fleet/user.ts';
-import { identityKey } from '../../shared/contracts/spelling.ts';
 import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { UserStore } from '../ports/user-store.ts';
-import { RefusedError } from '../refused.ts';
-import type { Principal, SessionRecord, UserRecord } from '../registry/records.ts';
-import { hashPassword, isPassword } from './passwords.ts';
-import { SignInThrottle } from './throttle.ts';
+import type { DroppedSessions, UserStore } from '../ports/user-store.ts';
+import type { Principal } from '../registry/records.ts';
+import type { SessionRecord, UserRecord } from '../registry/user-records.ts';
+import { type Browser, isKnownDevice } from './sign-in-guard.ts';
 import { newToken, tokenHash } from './tokens.ts';
 import type { Users } from './users.ts';
-
-/**
- * A password that nobody has. It is checked for unknown users, so that both cases take equally
- * long.
- */
-const nobody = hashPassword(newToken());
-/** A session's new end is stored only when this part of it has passed. */
-const renewMs = limits.sessionMs / 4;
 
 /** What sessions need. */
 export interface SessionDependencies {
   readonly store: UserStore;
   readonly clock: Clock;
   readonly users: Users;
+  /** Called if sessions may have ended, so that what they hold open ends too. */
+  readonly ended?: () => void;
 }
 
 /** Who sends a request, and until when the sign-in is valid, in ms since 1970. */
@@ -32,69 +26,108 @@ export interface SignedIn {
   readonly language: Language | null;
 }
 
-/** Signs in people with passwords and sessions. */
+/**
+ * A browser that just signed in: the token of its session, and the one by which it is known the
+ * next time.
+ */
+export interface Entered extends SignedIn {
+  readonly token: string;
+  readonly device: string;
+}
+
+/** The sessions of people. */
 export class Sessions {
   readonly #store: UserStore;
   readonly #clock: Clock;
   readonly #users: Users;
-  readonly #throttle = new SignInThrottle();
+  readonly #ended: () => void;
 
-  constructor({ store, clock, users }: SessionDependencies) {
+  constructor({ store, clock, users, ended = () => undefined }: SessionDependencies) {
     this.#store = store;
     this.#clock = clock;
     this.#users = users;
+    this.#ended = ended;
   }
 
-  /**
-   * Signs a user in. Failures of a user or an address slow both down. Refuses a wrong name or
-   * password.
-   */
-  async signIn(name: string, password: string, address: string): Promise<SignedIn & { readonly token: string }> {
+  /** Signs a user in on a browser. Call it within the users' `exclusive`. */
+  async begin(user: UserRecord, from: Browser): Promise<Entered> {
     const now = this.#clock.now();
-    const keys = [`user ${identityKey(name)}`, `from ${address}`];
-    if (this.#throttle.isSlowed(keys, now))
-      throw new RefusedError('slow-down', 'too many tries: wait a minute', '尝试次数过多，请一分钟后再试');
-    const checked = this.#users.find(name);
-    const right = (await isPassword(password, checked?.password ?? (await nobody))) && checked?.password !== null;
-    return this.#users.exclusive(async () => {
-      // Meanwhile the user may have been dropped or given another password.
-      const user = checked && this.#users.get(checked.user);
-      if (!right || !user || user.password !== checked.password) {
-        this.#throttle.fail(keys, now);
-        throw new RefusedError('wrong-password', 'user or password is wrong', '用户名或密码不对');
-      }
-      this.#throttle.clear(keys);
-      const token = newToken();
-      await this.#store.dropSessions({ expiredBy: now });
-      const session = { token: tokenHash(token), user: user.user, expires: now + limits.sessionMs };
-      await this.#store.saveSession(session);
-      return { token, ...signedIn({ session, user: await this.#users.noteSignIn(user, now) }) };
-    });
+    await this.#makeRoom(user.user, now);
+    const token = newToken();
+    const session: SessionRecord = {
+      token: tokenHash(token),
+      id: randomBytes(9).toString('base64url'),
+      user: user.user,
+      created: now,
+      seen: now,
+      expires: now + limits.sessionMs,
+      ends: now + limits.sessionLongestMs,
+      address: from.address,
+      agent: from.agent.slice(0, 64),
+    };
+    await this.#store.saveSession(session);
+    const device = this.#deviceOf(from);
+    const hash = tokenHash(device);
+    const others = (user.devices ?? []).filter((each) => each.hash !== hash).slice(0, limits.devicesOfUser - 1);
+    const record = { ...user, lastSignIn: now, generated: false, devices: [{ hash, at: now }, ...others] };
+    return { token, device, ...signedIn({ session, user: await this.#users.save(record) }) };
+  }
+
+  async #makeRoom(user: string, now: number): Promise<void> {
+    await this.#store.dropSessions({ endedBy: now });
+    const sessions = await this.#store.sessionsOf(user);
+    for (const { id } of sessions.slice(limits.sessionsOfUser - 1)) await this.#store.dropSessions({ user, id });
+  }
+
+  /** A browser keeps the token that this server gave it, also if another user got it there. */
+  #deviceOf(from: Browser): string {
+    const isOurs = from.device !== null && this.#users.all().some((user) => isKnownDevice(user, from));
+    return isOurs && from.device !== null ? from.device : newToken();
   }
 
   /** Ends a session, if there is one. */
   signOut(token: string): Promise<void> {
-    return this.#users.exclusive(() => this.#store.dropSessions({ token: tokenHash(token) }));
+    return this.end({ token: tokenHash(token) });
+  }
+
+  /** Ends sessions, and what they hold open. */
+  async end(of: DroppedSessions): Promise<void> {
+    await this.#users.exclusive(() => this.#store.dropSessions(of));
+    this.recheck();
+  }
+
+  /** Has everything that sessions hold open asked again whether it may go on. */
+  recheck(): void {
+    this.#ended();
   }
 
   /** The user of a browser's session. Null if there is none. Using a session extends it. */
   async bySession(token: string): Promise<SignedIn | null> {
     const found = await this.#session(token);
-    if (!found || found.session.expires - this.#clock.now() > limits.sessionMs - renewMs)
-      return found && signedIn(found);
+    if (!found || this.#clock.now() - found.session.seen < limits.sessionSeenMs) return found && signedIn(found);
     return this.#users.exclusive(async () => {
       const still = await this.#session(token);
       if (!still) return null;
-      const session = { ...still.session, expires: this.#clock.now() + limits.sessionMs };
+      const seen = this.#clock.now();
+      const session = { ...still.session, seen, expires: Math.min(seen + limits.sessionMs, still.session.ends) };
       await this.#store.saveSession(session);
       return signedIn({ ...still, session });
     });
   }
 
   async #session(token: string): Promise<Found | null> {
+    const now = this.#clock.now();
     const session = await this.#store.session(tokenHash(token));
-    const user = session && this.#clock.now() < session.expires ? this.#users.get(session.user) : null;
-    return session && user ? { session, user } : null;
+    const user = session && now < session.expires && now < session.ends ? this.#users.get(session.user) : null;
+    return session && user && !user.locked ? { session, user } : null;
+  }
+
+  /** A user's sessions as people see them. `current` is the id of the asker's own. */
+  async of(user: string, current: string | null): Promise<SessionView[]> {
+    const now = this.#clock.now();
+    return (await this.#store.sessionsOf(user))
+      .filter(({ expires, ends }) => now < expires && now < ends)
+      .map(({ token: _, user: __, ...session }) => ({ ...session, current: session.id === current }));
   }
 }
 
@@ -104,7 +137,7 @@ interface Found {
 }
 
 const signedIn = ({ user: { user, role, area, mustChange = false, language = null }, session }: Found): SignedIn => ({
-  principal: { user, role, area, session: { mustChange } },
+  principal: { user, role, area, session: { id: session.id, mustChange } },
   expires: session.expires,
   language,
 });

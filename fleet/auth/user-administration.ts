@@ -1,7 +1,17 @@
-import type { Account, NewUser, User, UserChange, UserWithInvitation } from '../../shared/contracts/fleet/user.ts';
+import type { SessionView } from '../../shared/contracts/fleet/session.ts';
+import type {
+  Account,
+  NewUser,
+  ResetUser,
+  User,
+  UserChange,
+  UserWithInvitation,
+} from '../../shared/contracts/fleet/user.ts';
 import { RefusedError } from '../refused.ts';
-import type { Principal, UserRecord } from '../registry/records.ts';
+import type { Principal } from '../registry/records.ts';
+import type { UserRecord } from '../registry/user-records.ts';
 import { canSee, isAllowed, requireArea } from './permissions.ts';
+import type { Sessions } from './sessions.ts';
 import { userView } from './user-view.ts';
 import type { Users } from './users.ts';
 
@@ -11,9 +21,11 @@ import type { Users } from './users.ts';
  */
 export class UserAdministration {
   readonly #users: Users;
+  readonly #sessions: Sessions;
 
-  constructor(users: Users) {
+  constructor(users: Users, sessions: Sessions) {
     this.#users = users;
+    this.#sessions = sessions;
   }
 
   /** The users whom the administrator may see. */
@@ -45,21 +57,62 @@ export class UserAdministration {
   }
 
   /**
-   * Changes a user's role, area or password. Refuses an area outside the administrator's, and the
-   * administrator's own role and area.
+   * Changes a user's role, area or password, or locks them out. Refuses an area outside the
+   * administrator's, and all but the present role and area for the administrator's own account.
    */
   async change(by: Principal, name: string, change: UserChange): Promise<User> {
     const user = this.#find(by, name);
     if (change.area !== undefined) requireArea(by, change.area);
-    const { role = user.role, area = user.area } = change;
-    if (user.user === by.user && (role !== user.role || area !== user.area))
-      throw new RefusedError('forbidden', 'not your own role and area', '不能改变自己的角色和区域');
-    return userView(await this.#users.change(user.user, change));
+    const { role = user.role, area = user.area, locked = false, password } = change;
+    const isOwn = user.user === by.user;
+    if (isOwn && (role !== user.role || area !== user.area || locked))
+      throw new RefusedError(
+        'forbidden',
+        'not your own role, area and lock',
+        '不能改变自己的角色和区域，也不能锁定自己',
+      );
+    if (isOwn && password !== undefined)
+      throw new RefusedError(
+        'forbidden',
+        'your own password is changed by POST /account/password',
+        '自己的密码请在“我的账户”中更改',
+      );
+    const changed = await this.#users.change(user.user, change);
+    this.#sessions.recheck();
+    return userView(changed);
+  }
+
+  /**
+   * Takes a user's password away and ends their sessions; the code in the answer sets another one.
+   * Refuses a user outside the administrator's area, and the administrator's own account.
+   */
+  async reset(by: Principal, name: string, how: ResetUser): Promise<UserWithInvitation> {
+    const { user } = this.#find(by, name);
+    if (user === by.user)
+      throw new RefusedError(
+        'forbidden',
+        'your own password is changed by POST /account/password',
+        '自己的密码请在“我的账户”中更改',
+      );
+    const reset = await this.#users.reset(user, how);
+    this.#sessions.recheck();
+    return { ...userView(reset.user), invitation: reset.invitation };
+  }
+
+  /** A user's sessions. Refuses a user outside the administrator's area. */
+  sessions(by: Principal, name: string): Promise<SessionView[]> {
+    return this.#sessions.of(this.#find(by, name).user, by.session?.id ?? null);
+  }
+
+  /** Ends all sessions of a user. Refuses a user outside the administrator's area. */
+  endSessions(by: Principal, name: string): Promise<void> {
+    return this.#sessions.end({ user: this.#find(by, name).user });
   }
 
   /** Drops a user. Refuses a user outside the administrator's area. */
-  drop(by: Principal, name: string): Promise<void> {
-    return this.#users.drop(this.#find(by, name).user);
+  async drop(by: Principal, name: string): Promise<void> {
+    await this.#users.drop(this.#find(by, name).user);
+    this.#sessions.recheck();
   }
 
   #find(by: Principal, name: string): UserRecord {

@@ -1,5 +1,5 @@
 import type { User } from '../../shared/contracts/fleet/user.ts';
-import type { UserRecord } from '../registry/records.ts';
+import type { UserRecord } from '../registry/user-records.ts';
 
 /** A user as the API shows them: nothing of their password. */
 export const userView = (record: UserRecord): User => ({
@@ -11,6 +11,6 @@ export const userView = (record: UserRecord): User => ({
   language: record.language ?? null,
   state: record.password === null ? 'invited' : record.mustChange ? 'must-change' : 'active',
   locked: record.locked ?? false,
-  secondFactor: false,
-  passkeys: 0,
+  secondFactor: record.secondFactor?.confirmed ?? false,
+  passkeys: record.passkeys?.length ?? 0,
 });

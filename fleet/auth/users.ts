@@ -6,36 +6,42 @@ import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { UserStore } from '../ports/user-store.ts';
 import { RefusedError } from '../refused.ts';
-import type { UserRecord } from '../registry/records.ts';
+import type { UserRecord, UserRequest } from '../registry/user-records.ts';
 import { codeHash, newCode } from './one-time-code.ts';
-import { hashPassword } from './passwords.ts';
-import { newPassword } from './tokens.ts';
+import { PasswordHasher } from './password-hasher.ts';
+import { requireStrongPassword } from './password-strength.ts';
+
+/**
+ * A user who was added or reset, with the code by which they set a password; null if they have one.
+ */
+export interface Invited {
+  readonly user: UserRecord;
+  readonly invitation: Invitation | null;
+}
+
+/** Names that stand for what is no person, in records of who did something. */
+const reserved: ReadonlySet<string> = new Set(['program', 'environment', 'system', 'command'].map(identityKey));
 
 /**
  * The people who may sign in, held in memory. No two names differ only in spelling, and one
  * administrator of all areas always remains.
  */
 export class Users {
+  readonly hasher: PasswordHasher;
   readonly #store: UserStore;
   readonly #clock: Clock;
   readonly #users = new Map<string, UserRecord>();
   readonly #mutex = new KeyedMutex<'users'>();
 
-  constructor(store: UserStore, clock: Clock) {
+  constructor(store: UserStore, clock: Clock, hasher = new PasswordHasher()) {
+    this.hasher = hasher;
     this.#store = store;
     this.#clock = clock;
   }
 
-  /**
-   * Reads the users. On the first start, creates the administrator. Returns the generated password,
-   * to be shown once; null if it was given or an administrator exists.
-   */
-  async open(adminPassword: string | null): Promise<string | null> {
+  /** Reads the users. */
+  async open(): Promise<void> {
     for (const user of await this.#store.users()) this.#users.set(user.user, user);
-    if (this.#users.size > 0) return null;
-    const password = adminPassword ?? newPassword();
-    await this.add({ user: 'admin', role: 'admin', area: root }, password);
-    return adminPassword === null ? password : null;
   }
 
   /** All users, with their password hashes. */
@@ -75,55 +81,92 @@ export class Users {
 
   /**
    * Adds a user, who is invited if no password is given. Refuses a name that is taken, in any
-   * spelling.
+   * spelling, and a password that is easy to guess.
    */
-  async add(account: Account, password?: string): Promise<{ user: UserRecord; invitation: Invitation | null }> {
-    const hash = password === undefined ? null : await hashPassword(password);
+  async add(account: Account, password?: string): Promise<Invited> {
+    const hash = password === undefined ? null : await this.#hashStrong(password, account.user);
     return this.exclusive(async () => {
+      if (reserved.has(identityKey(account.user)))
+        throw new RefusedError('exists', `${account.user} is no person`, '这个名称由系统保留');
       const same = this.#spelt(account.user)[0];
       if (same) throw new RefusedError('exists', `${same.user} is there already`, `用户 ${same.user} 已存在`);
-      const fresh = { ...account, password: hash, created: this.#clock.now(), lastSignIn: null };
-      if (hash !== null) return { user: await this.#save(fresh), invitation: null };
-      const invitation = this.#newInvitation();
-      return { user: await this.#save({ ...fresh, invitation: stored(invitation) }), invitation };
+      const { user, role, area } = account;
+      const fresh = { user, role, area, password: hash, created: this.#clock.now(), lastSignIn: null };
+      return hash === null ? this.#invite(fresh) : { user: await this.save(fresh), invitation: null };
     });
-  }
-
-  #newInvitation(): Invitation {
-    return { code: newCode(), expires: this.#clock.now() + limits.invitationMs };
   }
 
   /**
-   * Changes a user's role, area or password. A new password ends all their sessions. Refuses to
-   * remove the last administrator.
+   * Takes a user's password away and ends their sessions. The code that is returned sets another
+   * one. `secondFactor` also drops their authenticator app and passkeys.
    */
-  async change(name: string, { role, area, password }: UserChange): Promise<UserRecord> {
-    const hash = password === undefined ? null : await hashPassword(password);
+  reset(name: string, { secondFactor }: { readonly secondFactor: boolean }): Promise<Invited> {
     return this.exclusive(async () => {
-      const user = this.#require(name);
-      const record = { ...user, role: role ?? user.role, area: area ?? user.area, password: hash ?? user.password };
-      if (!isRootAdministrator(record)) this.#refuseLastAdministrator(user);
-      await this.#save(record);
-      if (hash !== null) await this.#store.dropSessions({ user: name });
-      return record;
+      const { devices: _, ...user } = this.require(name);
+      const without = secondFactor ? { ...user, secondFactor: null, passkeys: [] } : user;
+      const invited = await this.#invite({ ...without, password: null, mustChange: false, generated: false });
+      await this.#store.dropSessions({ user: name });
+      return invited;
     });
+  }
+
+  /**
+   * Carries out what somebody on this computer asked for: as `reset`, or as `add` without a
+   * password, with the code that was shown there. False if that cannot be, or the code is not valid
+   * any more.
+   */
+  async carryOut({ act, user, role, area, secondFactor, invitation }: UserRequest): Promise<boolean> {
+    const found = this.find(user);
+    if (this.#clock.now() >= invitation.expires || (act === 'add') === (found !== null)) return false;
+    const invited = found ? await this.reset(found.user, { secondFactor }) : await this.add({ user, role, area });
+    await this.exclusive(() => this.save({ ...invited.user, invitation, locked: false }));
+    return true;
+  }
+
+  async #invite(user: UserRecord): Promise<Invited> {
+    const invitation = { code: newCode(), expires: this.#clock.now() + limits.invitationMs };
+    const kept = { hash: codeHash(invitation.code), expires: invitation.expires };
+    return { user: await this.save({ ...user, invitation: kept }), invitation };
+  }
+
+  /**
+   * Changes a user's role, area or password, or locks them out. All but another area ends their
+   * sessions. Refuses to remove the last administrator.
+   */
+  async change(name: string, { role, area, password, locked }: UserChange): Promise<UserRecord> {
+    const hash = password === undefined ? null : await this.#hashStrong(password, name);
+    return this.exclusive(async () => {
+      const user = this.require(name);
+      const changed = {
+        ...user,
+        role: role ?? user.role,
+        area: area ?? user.area,
+        locked: locked ?? user.locked ?? false,
+        ...(hash === null ? {} : { password: hash, mustChange: false, generated: false, invitation: null }),
+      };
+      if (!isRootAdministrator(changed)) this.#refuseLastAdministrator(user);
+      await this.save(changed);
+      if (hash !== null || changed.role !== user.role || changed.locked) await this.#store.dropSessions({ user: name });
+      return changed;
+    });
+  }
+
+  async #hashStrong(password: string, user: string): Promise<string> {
+    await requireStrongPassword(password, user);
+    return this.hasher.hash(password);
   }
 
   /** Drops a user and their sessions. Refuses to drop the last administrator. */
   drop(name: string): Promise<void> {
     return this.exclusive(async () => {
-      this.#refuseLastAdministrator(this.#require(name));
+      this.#refuseLastAdministrator(this.require(name));
       await this.#store.dropUser(name);
       this.#users.delete(name);
     });
   }
 
-  /** Notes that a user signed in. Call it within `exclusive`. */
-  noteSignIn(user: UserRecord, at: number): Promise<UserRecord> {
-    return this.#save({ ...user, lastSignIn: at });
-  }
-
-  #require(name: string): UserRecord {
+  /** The user of exactly this name. Refuses a name that nobody has. */
+  require(name: string): UserRecord {
     const user = this.get(name);
     if (!user) throw new RefusedError('not-found', `there is no user ${name}`, `没有用户 ${name}`);
     return user;
@@ -139,16 +182,17 @@ export class Users {
       );
   }
 
-  async #save(record: UserRecord): Promise<UserRecord> {
+  /** Stores a user as given. Call it within `exclusive`. */
+  async save(record: UserRecord): Promise<UserRecord> {
     await this.#store.saveUser(record);
     this.#users.set(record.user, record);
     return record;
   }
 }
 
-const stored = ({ code, expires }: Invitation) => ({ hash: codeHash(code), expires });
-
 /**
- * Whether a user administers all areas. Administrators of one area can let others in only there.
+ * Whether a user administers all areas and can sign in. Administrators of one area can let others
+ * in only there.
  */
-const isRootAdministrator = ({ role, area }: UserRecord): boolean => role === 'admin' && area === root;
+const isRootAdministrator = ({ role, area, locked, password }: UserRecord): boolean =>
+  role === 'admin' && area === root && !locked && password !== null;

@@ -17,6 +17,8 @@ export type FleetEvent =
     }
   | { readonly kind: 'command'; readonly command: CommandRecord }
   | { readonly kind: 'refused'; readonly why: BrokerRefusal; readonly machine: string | null }
+  /** Somebody was not let in. `user` is what was typed as the name. */
+  | { readonly kind: 'sign-in-refused'; readonly why: string; readonly user: string; readonly address: string }
   | { readonly kind: 'malformed'; readonly what: KioskChannel; readonly machine: MachineId; readonly why: string }
   | {
       readonly kind: 'batch';

@@ -6,7 +6,7 @@ import type { RestockVisit } from '../../shared/contracts/fleet/restock.ts';
 import type { SiteContact } from '../../shared/contracts/fleet/site-contact.ts';
 import type { StopAsked } from '../../shared/contracts/fleet/stop.ts';
 import type { TokenScope } from '../../shared/contracts/fleet/token.ts';
-import type { Account, Language } from '../../shared/contracts/fleet/user.ts';
+import type { Account } from '../../shared/contracts/fleet/user.ts';
 import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../shared/contracts/plan.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
@@ -128,29 +128,6 @@ export interface FlagRecord {
   readonly flag: Flag;
 }
 
-/** A user who may sign in. What older versions did not store is absent. */
-export interface UserRecord extends Account {
-  readonly created: number;
-  readonly lastSignIn: number | null;
-  /** A salted hash. Null for somebody who was invited or reset and has not set a password yet. */
-  readonly password: string | null;
-  /** Whether another password has to be set before anything else. */
-  readonly mustChange?: boolean;
-  /** Whether an administrator locked the account. */
-  readonly locked?: boolean;
-  readonly language?: Language | null;
-  /** The code by which the user sets a password, as its hash, and until when it is valid. */
-  readonly invitation?: { readonly hash: string; readonly expires: number } | null;
-}
-
-/** A signed-in browser. `expires` in ms since 1970. */
-export interface SessionRecord {
-  /** SHA-256 of the cookie's token. */
-  readonly token: string;
-  readonly user: string;
-  readonly expires: number;
-}
-
 /** Who makes a request: a signed-in user or a program, with role and area. */
 export interface Principal {
   readonly user: string;
@@ -159,7 +136,7 @@ export interface Principal {
   /**
    * The browser's session; absent for programs. `mustChange`: another password has to be set first.
    */
-  readonly session?: { readonly mustChange: boolean };
+  readonly session?: { readonly id: string; readonly mustChange: boolean };
   /** The token of a program; absent for people. Its scope is null if it may do everything. */
   readonly token?: { readonly name: string; readonly scope: readonly TokenScope[] | null };
 }

@@ -8,6 +8,7 @@ import type { Info } from '../../shared/contracts/fleet-http.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
 import type { RouteDependencies } from '../adapters/http/routes/route-context.ts';
 import { httpServer, tlsOptions } from '../adapters/http/server.ts';
+import type { SessionParts } from '../adapters/http/session.ts';
 import type { FleetMetrics } from '../adapters/metrics/metrics.ts';
 import { ownNames } from '../pki/own-names.ts';
 import type { Certificates } from './certificates.ts';
@@ -17,7 +18,8 @@ import { type Edges, productNames } from './service.ts';
 
 /** What the HTTP server needs to handle requests. */
 export interface HttpParts
-  extends Pick<RouteDependencies, 'service' | 'sessions' | 'users' | 'hub' | 'tokens' | 'audit' | 'auditQueries'> {
+  extends Pick<RouteDependencies, 'service' | 'users' | 'account' | 'hub' | 'tokens' | 'audit' | 'auditQueries'> {
+  readonly entrance: SessionParts;
   readonly version: string;
   readonly metrics: FleetMetrics;
   readonly edges: Readonly<Edges>;
@@ -33,7 +35,8 @@ export interface OpenHttp {
 
 /** Composes the HTTP server. */
 export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logger): Promise<OpenHttp> {
-  const { service, sessions, users, tokens, hub, audit, auditQueries, version, metrics, edges, certificates } = parts;
+  const { service, entrance, users, account, tokens, hub, audit, auditQueries, version, metrics, edges, certificates } =
+    parts;
   const http = await httpServer(
     {
       // A log line per request would hide what matters.
@@ -57,9 +60,10 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
     },
     {
       service,
-      sessions,
+      entrance,
       users,
       tokens,
+      account,
       hub,
       audit,
       auditQueries,

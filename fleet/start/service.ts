@@ -9,6 +9,7 @@ import { fastestChain } from '../adapters/native/chain/fastest.ts';
 import { systemIds } from '../adapters/native/ids.ts';
 import { eventLog } from '../event-log.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FleetEvent } from '../ports/events.ts';
 import type { FleetStore } from '../ports/fleet-store.ts';
 import { FleetService } from '../service/fleet-service.ts';
 import type { ServicePorts } from '../service/service-ports.ts';
@@ -52,7 +53,7 @@ export function composeService(
   config: FleetConfig,
   { store, clock, edges, enrolment, certificates }: ServiceParts,
   log: Logger,
-): { readonly service: FleetService; readonly metrics: FleetMetrics } {
+): { readonly service: FleetService; readonly metrics: FleetMetrics; readonly emit: (event: FleetEvent) => void } {
   const metrics = fleetMetrics({
     service: () => service,
     connections: () => edges.broker?.connections() ?? 0,
@@ -60,6 +61,11 @@ export function composeService(
     tls: certificates.health,
   });
   const logEvent = eventLog(log, clock.now);
+  const emit = (event: FleetEvent): void => {
+    metrics.count(event);
+    edges.hub?.publish(event);
+    logEvent(event);
+  };
   const service = new FleetService({
     enrolment,
     store,
@@ -73,14 +79,10 @@ export function composeService(
     rules: rulesOf(config),
     productName: productNames(config.products)('zh'),
     reasons: new Set(chosenReasons(config.reasons).map(({ code }) => code)),
-    emit: (event) => {
-      metrics.count(event);
-      edges.hub?.publish(event);
-      logEvent(event);
-    },
+    emit,
     emitFailed: (event, error) => log.error({ err: error, event: event.kind }, 'an event could not be emitted'),
   });
-  return { service, metrics };
+  return { service, metrics, emit };
 }
 
 /** Writes to the log if the chain is computed without compiled code. */

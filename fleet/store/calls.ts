@@ -72,12 +72,17 @@ const threadOf = {
   dropUser: 'writer',
   saveSession: 'writer',
   session: 'reader',
+  sessionsOf: 'reader',
   dropSessions: 'writer',
   appendAuditEntry: 'writer',
   tokens: 'writer',
   saveToken: 'writer',
   auditRecords: 'reader',
   checkAuditChain: 'reader',
+  signInFailures: 'reader',
+  saveSignInFailures: 'writer',
+  userRequests: 'reader',
+  dropUserRequest: 'writer',
 } as const satisfies Record<keyof StorePorts, Role>;
 
 type MethodOf<R extends Role> = {

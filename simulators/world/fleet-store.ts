@@ -159,6 +159,11 @@ const users: UserStore = {
   saveSession: notHere,
   session: notHere,
   dropSessions: notHere,
+  sessionsOf: notHere,
+  signInFailures: notHere,
+  saveSignInFailures: notHere,
+  userRequests: notHere,
+  dropUserRequest: notHere,
 };
 
 const auditLog: AuditStore = { appendAuditEntry: notHere, auditRecords: notHere, checkAuditChain: notHere };

@@ -76,6 +76,7 @@ describe('the list of migrations', () => {
       'cd1643f895bc3022',
       '6a76b79131e97982',
       '8480094920a1a699',
+      'd3bd19d3f7ea98d2',
     ]);
   });
 

@@ -21,7 +21,7 @@ import { requestValidator, WrongRequest } from './request-validator.ts';
 import { addRoutes } from './routes/all.ts';
 import { addEnrolment } from './routes/enrolment.ts';
 import type { RouteDependencies } from './routes/route-context.ts';
-import { addSession, authenticator, programOf } from './session.ts';
+import { addSession, authenticator, programOf, type SessionParts } from './session.ts';
 
 /** What the HTTP server needs to start. */
 export interface HttpOptions {
@@ -43,6 +43,7 @@ export interface HttpOptions {
 const tags = {
   info: 'Version, time zone, rules and products',
   session: 'Signing in and out by browser',
+  account: 'The own account: password, language, sessions, second factor and passkeys',
   users: 'Who may sign in, each for one area',
   machines: 'Machines, their life, ledger and history',
   configuration: 'Desired configuration and commands',
@@ -92,7 +93,7 @@ export const tlsOptions = ({ cert, key }: NonNullable<HttpOptions['tls']>) =>
  */
 export async function httpServer(
   options: HttpOptions,
-  dependencies: Omit<RouteDependencies, 'authenticate'>,
+  dependencies: Omit<RouteDependencies, 'authenticate'> & { readonly entrance: SessionParts },
 ): Promise<FastifyInstance> {
   // With a pino logger, Fastify infers a more specific instance type. The plugins and routes expect
   // the plain one.
@@ -141,9 +142,10 @@ export async function httpServer(
 
   await app.register(cookie);
   await app.register(swagger, { openapi: openapi(options.version), transform: jsonSchemaTransform });
-  addSession(app, dependencies.sessions, dependencies.tokens, () => dependencies.service.now());
+  const { entrance, ...rest } = dependencies;
+  addSession(app, entrance);
   addEnrolment(app, dependencies.service, dependencies.audit);
-  addRoutes(app, { ...dependencies, authenticate: authenticator(dependencies.sessions, dependencies.tokens) });
+  addRoutes(app, { ...rest, authenticate: authenticator(entrance.sessions, dependencies.tokens) });
   addPlain(app, options, dependencies.tokens);
   await addConsole(app, options.console);
   await app.ready();

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { addAccount } from './account.ts';
 import { addAreas } from './areas.ts';
 import { addAudit } from './audit.ts';
 import { addConfiguration } from './configuration.ts';
@@ -43,6 +44,7 @@ export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies)
     addUsers,
     addAudit,
     addTokens,
+    addAccount,
   ])
     add(context);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import { RefusedError } from '../../../refused.ts';
-import { sessionCookie } from '../session-cookie.ts';
+import { readCookie } from '../cookies.ts';
 import type { RouteContext } from './route-context.ts';
 
 /** The server itself, the day's tasks, and the stream of changes. */
@@ -47,7 +47,7 @@ export function addOverview(context: RouteContext): void {
     ({ query, principal, request, reply }) => {
       const area = queries.area(query.region, principal.area);
       const mayStill = async () => (await context.authenticate(request))?.area === principal.area;
-      const reader = { area, user: principal.user, session: sessionCookie(request) ?? null, mayStill };
+      const reader = { area, user: principal.user, session: readCookie(request, 'session'), mayStill };
       const tooMany = context.hub.open(reader, reply.raw);
       if (tooMany === 'all') throw new RefusedError('unavailable', 'too many streams are open', '打开的实时连接过多');
       if (tooMany !== null)

@@ -5,8 +5,8 @@ import { MachineId } from '../../../../shared/contracts/ids.ts';
 import { bilingual } from '../../../../shared/contracts/meaning.ts';
 import type { AuditQueries } from '../../../audit/audit-queries.ts';
 import type { ApiTokens } from '../../../auth/api-tokens.ts';
+import type { OwnAccount } from '../../../auth/own-account.ts';
 import { requireVisible } from '../../../auth/permissions.ts';
-import type { Sessions } from '../../../auth/sessions.ts';
 import type { UserAdministration } from '../../../auth/user-administration.ts';
 import type { AuditTrail } from '../../../ports/audit-trail.ts';
 import type { FleetService } from '../../../service/fleet-service.ts';
@@ -19,7 +19,7 @@ import type { StreamHub } from '../stream.ts';
 /** What the routes need. */
 export interface RouteDependencies {
   readonly service: FleetService;
-  readonly sessions: Sessions;
+  readonly account: OwnAccount;
   readonly users: UserAdministration;
   readonly tokens: ApiTokens;
   readonly hub: StreamHub;

@@ -4,10 +4,13 @@ import type { Principal } from '../../../registry/records.ts';
 import { None } from '../route.ts';
 import type { RouteContext } from './route-context.ts';
 
+const one = z.object({ user: z.string().max(64) });
+
 /** The users. Each principal sees those within their own area. */
 export function addUsers(context: RouteContext): void {
   addUserList(context);
   addUserChanges(context);
+  addResets(context);
 }
 
 function addUserList({ route, users }: RouteContext): void {
@@ -48,7 +51,6 @@ function addUserList({ route, users }: RouteContext): void {
 }
 
 function addUserChanges({ route, users }: RouteContext): void {
-  const one = z.object({ user: z.string().max(64) });
   const find = (by: Principal, name: string) => users.list(by).find(({ user }) => user === name);
   const aboutUser = (by: Principal, name: string) => ({ user: name, region: find(by, name)?.area ?? null });
   const userFields = (by: Principal, name: string) => {
@@ -60,7 +62,7 @@ function addUserChanges({ route, users }: RouteContext): void {
       method: 'PATCH',
       path: '/users/:user',
       id: 'changeUser',
-      summary: 'Another role, area or password',
+      summary: 'Another role, area or password, or a lock',
       tag: 'users',
       permission: 'administer',
       params: one,
@@ -96,5 +98,41 @@ function addUserChanges({ route, users }: RouteContext): void {
       },
     },
     ({ params, principal }) => users.drop(principal, params.user),
+  );
+}
+
+/** What helps somebody who forgot their password, or whose browser is in other hands. */
+function addResets({ route, users }: RouteContext): void {
+  const common = { tag: 'users', permission: 'administer', params: one } as const;
+  route(
+    {
+      ...common,
+      method: 'POST',
+      path: '/users/:user/reset',
+      id: 'resetUser',
+      summary: 'Takes the password away and ends all sessions; the code in the answer sets another one',
+      body: api.ResetUser,
+      answer: api.UserWithInvitation,
+      audit: { about: ({ params }) => ({ user: params.user }), asked: ({ body }) => body },
+    },
+    ({ params, body, principal }) => users.reset(principal, params.user, body),
+  );
+  const path = '/users/:user/sessions';
+  route(
+    { ...common, method: 'GET', path, id: 'listSessions', summary: "A user's sessions", answer: api.SessionList },
+    async ({ params, principal }) => ({ sessions: await users.sessions(principal, params.user) }),
+  );
+  route(
+    {
+      ...common,
+      method: 'DELETE',
+      path,
+      id: 'endSessions',
+      summary: 'Ends all sessions of a user',
+      status: 204,
+      answer: None,
+      audit: { about: ({ params }) => ({ user: params.user }) },
+    },
+    ({ params, principal }) => users.endSessions(principal, params.user),
   );
 }

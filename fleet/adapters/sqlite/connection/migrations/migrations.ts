@@ -5,6 +5,7 @@ import { restockRecords } from './0004-restock-records.ts';
 import { lotTotals } from './0005-lot-totals.ts';
 import { auditLog } from './0006-audit-log.ts';
 import { tokens } from './0007-tokens.ts';
+import { sessionsAndInvitations } from './0008-sessions-and-invitations.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new database takes all of them, an older one those that it lacks. */
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   lotTotals,
   auditLog,
   tokens,
+  sessionsAndInvitations,
 ];
 
 /** The version of the tables that this server works with. */

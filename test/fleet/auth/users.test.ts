@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Sessions } from '../../fleet/auth/sessions.ts';
-import { Users } from '../../fleet/auth/users.ts';
-import type { FleetStore } from '../../fleet/ports/fleet-store.ts';
-import { root } from '../../shared/areas/jiangxi.ts';
-import { openStore, replaceIn } from '../support/fleet/store.ts';
+import type { Sessions } from '../../../fleet/auth/sessions.ts';
+import type { Users } from '../../../fleet/auth/users.ts';
+import type { FleetStore } from '../../../fleet/ports/fleet-store.ts';
+import { root } from '../../../shared/areas/jiangxi.ts';
+import { peopleIn, type TestPeople } from '../../support/fleet/people.ts';
+import { openStore, replaceIn } from '../../support/fleet/store.ts';
 
 const first = 'first-password';
 const other = 'other-password';
@@ -18,7 +19,7 @@ const names = () =>
     .all()
     .map(({ user }) => user)
     .sort();
-const signIn = (user: string, password: string) => sessions.signIn(user, password, '127.0.0.1');
+let signIn: TestPeople['signIn'];
 const codeOf = (outcome: PromiseSettledResult<unknown>) =>
   outcome.status === 'fulfilled' ? 'ok' : outcome.reason.code;
 /** Does things at the same time; returns how each ended. */
@@ -27,9 +28,8 @@ const atOnce = async (...things: Promise<unknown>[]) => (await Promise.allSettle
 beforeEach(async () => {
   now = Date.UTC(2026, 5, 1);
   store = await openStore(':memory:', now);
-  users = new Users(store, { now: () => now });
-  sessions = new Sessions({ store, clock: { now: () => now }, users });
-  await users.open(first);
+  ({ users, sessions, signIn } = await peopleIn(store, { now: () => now }));
+  await users.add({ user: 'admin', role: 'admin', area: root }, first);
   await users.add({ user: 'ann', role: 'staff', area: root }, first);
 });
 afterEach(() => store.close());

@@ -1,0 +1,112 @@
+import { isIPv6 } from 'node:net';
+import { identityKey } from '../../shared/contracts/spelling.ts';
+import { limits } from '../limits.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { UserStore } from '../ports/user-store.ts';
+import type { UserRecord } from '../registry/user-records.ts';
+import { type Attempt, type LimitedKey, SignInLimits } from './sign-in-limits.ts';
+import { tokenHash } from './tokens.ts';
+
+/** The browser that wants to sign in. */
+export interface Browser {
+  readonly address: string;
+  /** Its name and system, as people read them; empty if unknown. */
+  readonly agent: string;
+  /** The token by which it is known from an earlier sign-in; null if there is none. */
+  readonly device: string | null;
+}
+
+/** An attempt under way: how it ends is also stored. */
+export interface GuardedAttempt {
+  succeeded(): void;
+  undo(): void;
+  /** Stores what was counted. */
+  save(): Promise<void>;
+}
+
+/** Whether somebody signed in as this user with this browser before. */
+export const isKnownDevice = (user: UserRecord, { device }: Browser): boolean =>
+  device !== null && (user.devices ?? []).some(({ hash }) => hash === tokenHash(device));
+
+/**
+ * Counts failed sign-ins by user and address, and by address. A browser from which the user signed
+ * in before is counted by itself, so that strangers at the same address cannot keep its user out.
+ * Failures of strangers never count against a user as such. The counts survive a restart.
+ */
+export class SignInGuard {
+  readonly #store: UserStore;
+  readonly #clock: Clock;
+  readonly #changed = new Set<string>();
+  #limits = new SignInLimits([], (key) => this.#changed.add(key));
+
+  constructor(store: UserStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Reads the stored failures, without those that are old. */
+  async open(): Promise<void> {
+    const since = this.#clock.now() - limits.signInForgetMs;
+    await this.#store.saveSignInFailures([], since);
+    this.#limits = new SignInLimits(await this.#store.signInFailures(), (key) => this.#changed.add(key));
+  }
+
+  /** Begins an attempt. Refuses with `slow-down` if it has to wait. */
+  begin(name: string, user: UserRecord | null, from: Browser): GuardedAttempt {
+    return this.#begin(user && isKnownDevice(user, from) ? [knownDevice(user, from)] : stranger(name, from));
+  }
+
+  /** Begins the check of a second factor's code. Only who has the password comes this far. */
+  beginCode(user: UserRecord): GuardedAttempt {
+    return this.#begin([{ key: keyOf('code', user.user), free: limits.signInTriesOfAddress }]);
+  }
+
+  /** Begins the check of the password of somebody who is signed in. */
+  beginOwn(user: string, session: string): GuardedAttempt {
+    return this.#begin([{ key: keyOf('session', user, session), free: limits.signInTries }]);
+  }
+
+  #begin(keys: readonly LimitedKey[]): GuardedAttempt {
+    const attempt: Attempt = this.#limits.begin(keys, this.#clock.now());
+    return { ...attempt, save: () => this.#save() };
+  }
+
+  async #save(): Promise<void> {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    const failures = changed.map((key) => this.#limits.get(key) ?? { key, tries: 0, at: 0, until: 0 });
+    if (failures.length > 0) await this.#store.saveSignInFailures(failures);
+  }
+}
+
+const knownDevice = ({ user }: UserRecord, { device }: Browser): LimitedKey => ({
+  key: keyOf('device', user, device ?? ''),
+  free: limits.signInTries,
+});
+
+const stranger = (name: string, { address }: Browser): LimitedKey[] => [
+  { key: keyOf('user', identityKey(name), placeOf(address)), free: limits.signInTries },
+  { key: keyOf('address', placeOf(address)), free: limits.signInTriesOfAddress },
+];
+
+/** A hash, because people sometimes type a password where their name belongs. */
+const keyOf = (...parts: readonly string[]): string => tokenHash(JSON.stringify(parts));
+
+/**
+ * What counts as one address: an IPv6 network of 64 bits, because a single customer has that many
+ * addresses.
+ */
+export function placeOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined || !isIPv6(address)) return mapped ?? address;
+  const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? [];
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === '' ? [] : tail.split(':');
+  const isShort = address.includes('::');
+  const between = isShort ? Array<string>(Math.max(8 - before.length - after.length, 0)).fill('0') : [];
+  const words = [...before, ...between, ...after];
+  return `${words
+    .slice(0, 4)
+    .map((word) => Number.parseInt(word, 16).toString(16))
+    .join(':')}::/64`;
+}

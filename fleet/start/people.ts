@@ -1,0 +1,95 @@
+import type { Logger } from 'pino';
+import { root } from '../../shared/areas/jiangxi.ts';
+import type { RouteDependencies } from '../adapters/http/routes/route-context.ts';
+import type { SessionParts } from '../adapters/http/session.ts';
+import type { ApiTokens } from '../auth/api-tokens.ts';
+import { createFirstAdministrator, isFirstPasswordWeak } from '../auth/first-administrator.ts';
+import { OwnAccount } from '../auth/own-account.ts';
+import { Passkeys } from '../auth/passkeys.ts';
+import { passwordLeast } from '../auth/password-strength.ts';
+import { Sessions } from '../auth/sessions.ts';
+import { SignIn } from '../auth/sign-in.ts';
+import { SignInGuard } from '../auth/sign-in-guard.ts';
+import { UserAdministration } from '../auth/user-administration.ts';
+import { Users } from '../auth/users.ts';
+import type { FleetSecrets } from '../config.ts';
+import type { AuditTrail } from '../ports/audit-trail.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { UserStore } from '../ports/user-store.ts';
+import { StartFailure } from './failure.ts';
+import { followUserRequests } from './user-requests.ts';
+
+/** The people of a fleet: who may sign in, and how. */
+export interface People extends Pick<RouteDependencies, 'users' | 'account'> {
+  readonly entrance: SessionParts;
+  /**
+   * Creates the first administrator if there is none. Returns the password if it was generated.
+   * Call it once the server can be reached: a start that fails costs no password.
+   */
+  createFirst(): Promise<string | null>;
+  /** Stops looking for requests of the command `yaoju fleet user`. */
+  stop(): void;
+}
+
+/** What sign-ins and ended sessions are reported to. */
+export interface PeopleEdges {
+  readonly log: Logger;
+  readonly audit: AuditTrail;
+  readonly tokens: ApiTokens;
+  /** Called if sessions may have ended. */
+  readonly ended: () => void;
+  /** Called if somebody is not let in, with the error code and what was typed as the name. */
+  readonly refused: (why: string, user: string, address: string) => void;
+}
+
+/**
+ * Reads the people. Throws StartFailure for a first
+ * password that is easy to guess.
+ */
+export async function openPeople(
+  store: UserStore,
+  clock: Clock,
+  { adminPassword }: FleetSecrets,
+  edges: PeopleEdges,
+): Promise<People> {
+  const people = new Users(store, clock);
+  await people.open();
+  if (await isFirstPasswordWeak(people, adminPassword)) throw weakFirstPassword();
+  const guard = new SignInGuard(store, clock);
+  await guard.open();
+  const sessions = new Sessions({ store, clock, users: people, ended: edges.ended });
+  const requests = followUserRequests({ store, users: people, sessions, audit: edges.audit, log: edges.log });
+  const passkeys = new Passkeys(people, clock);
+  const refused = (why: string, name: string, address: string): void => {
+    edges.refused(why, name, address);
+    // A name that nobody has may be a password that was typed there.
+    const known = people.find(name);
+    const region = known?.area ?? root;
+    const about = { address, act: 'sign-in-failed', region, user: known?.user ?? null, why } as const;
+    edges.audit.noteRepeated({ actor: { kind: 'nobody', name: '' }, ...about, outcome: 'refused' });
+  };
+  return {
+    users: new UserAdministration(people, sessions),
+    account: new OwnAccount({ users: people, sessions, guard, passkeys, clock }),
+    entrance: {
+      people,
+      sessions,
+      passkeys,
+      audit: edges.audit,
+      tokens: edges.tokens,
+      signIn: new SignIn({ users: people, sessions, guard, clock, refused }),
+      now: () => clock.now(),
+    },
+    stop: requests.stop,
+    createFirst: () => createFirstAdministrator(people, clock, adminPassword),
+  };
+}
+
+const weakFirstPassword = (): StartFailure =>
+  new StartFailure(
+    {
+      en: `YAOJU_ADMIN_PASSWORD is too easy to guess: at least ${passwordLeast} characters, not a common password and not like the user name`,
+      zh: `YAOJU_ADMIN_PASSWORD 太容易被猜到：至少 ${passwordLeast} 个字符，不能是常见密码，也不能与用户名相近`,
+    },
+    'configuration',
+  );

@@ -37,6 +37,8 @@ for (const [language, locale] of [
       viewport: { width, height: width === 390 ? 844 : 900 },
       locale,
       reducedMotion: 'reduce',
+      // Waiting evaluates code in the page.
+      bypassCSP: true,
       ...(width === 390 ? { isMobile: true, hasTouch: true, deviceScaleFactor: 2 } : {}),
     });
     await context.addInitScript(`localStorage.setItem('yaoju.language', '${language}')`);

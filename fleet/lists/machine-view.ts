@@ -127,6 +127,7 @@ function rowOf(
       severity: severityOf(finding),
       lane: laneOf(finding),
       product: productOf(finding),
+      ...(finding.kind === 'expired' ? { expires: formatDay(finding.expires) } : {}),
     })),
     worst: flags[0] ? severityOf(flags[0].flag.finding) : null,
     config: { asked: config?.config.version ?? null, inForce: account.books.configVersion },

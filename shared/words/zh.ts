@@ -11,7 +11,7 @@ export const words = {
   note: (text: string) => `（${text}）`,
   /** 名称与内容。 */
   labelled: (label: string, value: string) => `${label}：${value}`,
-  since: (when: string, ago: string) => `自 ${when} 起（${ago}）`,
+  since: (when: string, ago: string) => `自\u00a0${when} 起（${ago}）`,
   /** 日期栏 */
   dayForm: '年-月-日',
   pickDay: '打开日历',

@@ -99,7 +99,7 @@ export function dialogsAreKept(fixture: () => ConsoleFixture): void {
       ['/machines', '登记新机器', '名称'],
       [`/machines/${slow}?part=suspensions`, '登记停用', '备注'],
       ['/', '我来处理', '备注'],
-      [`/machines/${slow}`, '锁定 货道 1', '原因'],
+      ['/machines/JX-360103-0003', '锁定 货道 1', '原因'],
     ] as const) {
       await go(page, path);
       await page.getByRole('button', { name: button }).first().click();
@@ -114,6 +114,36 @@ export function dialogsAreKept(fixture: () => ConsoleFixture): void {
       await dialog(page).locator('.ant-modal-close').click();
       await dialog(page).waitFor({ state: 'detached' });
     }
+    await page.close();
+  });
+}
+
+/** Forms of a page outlive a reload. */
+export function formsAreKept(fixture: () => ConsoleFixture): void {
+  it('keeps what was typed in the forms of a machine over a reload, until it is saved', async () => {
+    const page = await openAlone(fixture(), `/machines/${slow}?part=manage`);
+    const typed = [
+      ['更正登记内容', '地址', '写到一半的地址'],
+      ['点位联系方式', '电话', '0791-8600'],
+      ['搬迁', '名称', '新地方'],
+    ] as const;
+    const sectionOf = (name: string) =>
+      page.locator('section', { has: page.getByRole('heading', { name, exact: true }) });
+    const fieldOf = (title: string, label: string) => sectionOf(title).getByLabel(label, { exact: true });
+    for (const [title, label, text] of typed) await fieldOf(title, label).fill(text);
+    await page.reload();
+    await settled(page);
+    for (const [title, label, text] of typed) expect(await fieldOf(title, label).inputValue(), title).toBe(text);
+    const contact = sectionOf('点位联系方式');
+    await contact.getByLabel('联系人').fill('李医生');
+    await contact.getByRole('button', { name: '保存' }).click();
+    await page.getByText('已记下').first().waitFor();
+    await page.reload();
+    await settled(page);
+    expect(await fieldOf('点位联系方式', '电话').inputValue()).toBe('0791-8600');
+    expect(await page.evaluate(`Object.keys(sessionStorage).filter((key) => key.includes('typed contact'))`)).toEqual(
+      [],
+    );
     await page.close();
   });
 }

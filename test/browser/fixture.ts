@@ -192,3 +192,14 @@ export async function until<T>(look: () => Promise<T>, holds: (seen: T) => boole
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/**
+ * Waits until a JavaScript expression is true in the page. Playwright's `waitForFunction` would
+ * evaluate it in a way that the console's content security policy forbids.
+ */
+export const untilTrue = (page: Page, expression: string): Promise<boolean> =>
+  until(
+    // The page may be left meanwhile.
+    () => page.evaluate<boolean>(`Boolean(${expression})`).catch(() => false),
+    (seen) => seen,
+  );

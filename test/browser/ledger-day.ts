@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ConsoleFixture } from './fixture.ts';
+import { type ConsoleFixture, untilTrue } from './fixture.ts';
 import { slow } from './page-actions.ts';
 import { settled } from './views.ts';
 
@@ -9,7 +9,7 @@ export function daysAreLookedUp(fixture: () => ConsoleFixture): void {
     const page = await fixture().open(`/machines/${slow}?part=ledger`, { width: 390 });
     await settled(page);
     await page.getByLabel('查阅某一天').fill('2026-03-03');
-    await page.waitForFunction(`document.querySelectorAll('.ledger section').length === 1`);
+    await untilTrue(page, `document.querySelectorAll('.ledger section').length === 1`);
     const seen = async () => [
       await page.locator('.ledger h2').allInnerTexts(),
       await page.locator('.ledger .line').count(),
@@ -25,7 +25,7 @@ export function daysAreLookedUp(fixture: () => ConsoleFixture): void {
     await page.getByText('这一天没有流水').waitFor();
     expect(page.url()).toContain('day=2026-03-02');
     await page.getByRole('button', { name: '全部日期' }).click();
-    await page.waitForFunction(`document.querySelectorAll('.ledger section').length > 3`);
+    await untilTrue(page, `document.querySelectorAll('.ledger section').length > 3`);
     expect(page.url()).not.toContain('day=');
     await page.close();
   });

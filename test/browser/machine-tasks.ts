@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ConfigView, Machine } from '../../shared/contracts/fleet-http.ts';
-import { type ConsoleFixture, until } from './fixture.ts';
+import { type ConsoleFixture, until, untilTrue } from './fixture.ts';
 import { choose, dialog, registered, slow } from './page-actions.ts';
 import { markupName } from './province.ts';
 import { settled } from './views.ts';
@@ -15,7 +15,7 @@ export function machinesAreFound(fixture: () => ConsoleFixture): void {
     await page.getByText('24 台').first().waitFor();
     await page.getByRole('button', { name: '按今年排序' }).click();
     await page.getByRole('button', { name: '按今年排序' }).click();
-    await page.waitForFunction(`document.querySelector('[aria-sort="descending"]')`);
+    await untilTrue(page, `document.querySelector('[aria-sort="descending"]')`);
     await until(
       () => rows.first().textContent(),
       (text) => text?.includes(slow) === true,

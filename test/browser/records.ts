@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RestockRecordList } from '../../shared/contracts/fleet-http.ts';
-import { type ConsoleFixture, until } from './fixture.ts';
+import { type ConsoleFixture, until, untilTrue } from './fixture.ts';
 import { printed } from './page-actions.ts';
 import { settled } from './views.ts';
 
@@ -30,7 +30,7 @@ export function recordsAreRead(fixture: () => ConsoleFixture): void {
     expect(new URL(page.url()).searchParams.get('lot')).toBe(lot);
     await page.getByLabel('经手人').fill('王 强');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(`location.search.includes('person=')`);
+    await untilTrue(page, `location.search.includes('person=')`);
     await until(
       () => rows.count(),
       (count) => count === ofLot,

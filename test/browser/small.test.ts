@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dialogsAreKept, draftsAreKept, selectionsAreKept } from './drafts.ts';
+import { dialogsAreKept, draftsAreKept, formsAreKept, selectionsAreKept } from './drafts.ts';
 import { type ConsoleFixture, openFixture } from './fixture.ts';
 import { recallsReachMachines } from './recalls.ts';
 import { tripsAreKept } from './trips.ts';
@@ -14,6 +14,7 @@ describe('the console on a province of 200 machines', () => {
   recallsReachMachines(() => fixture);
   draftsAreKept(() => fixture);
   dialogsAreKept(() => fixture);
+  formsAreKept(() => fixture);
   selectionsAreKept(() => fixture);
   tripsAreKept(() => fixture);
   it('without a script that failed', () => expect(fixture.troubles).toEqual([]));

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { machineParts, pages } from '../../fleet/console/manifest.ts';
 import { texts as en } from '../../fleet/console/texts/en/texts.ts';
 import { texts as zh } from '../../fleet/console/texts/zh/texts.ts';
-import type { ConsoleFixture } from './fixture.ts';
+import { type ConsoleFixture, untilTrue } from './fixture.ts';
 
 const texts = { zh, en };
 const machine = '/machines/JX-360103-0001';
@@ -39,9 +39,12 @@ export async function go(page: Page, path: string): Promise<void> {
  */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
-  await page.waitForFunction(`!document.querySelector('.loading') &&
+  await untilTrue(
+    page,
+    `!document.querySelector('.loading') &&
     [...document.querySelectorAll('.chart [role="img"]')].every((box) =>
-      box.firstChild || box.getBoundingClientRect().top > innerHeight)`);
+      box.firstChild || box.getBoundingClientRect().top > innerHeight)`,
+  );
 }
 
 /**
@@ -80,7 +83,8 @@ export function viewsStand(fixture: () => ConsoleFixture): void {
           // The smallest phone, and a wide screen at 200 % zoom.
           for (const shown of [width, width === 390 ? 375 : 720]) {
             await page.setViewportSize({ width: shown, height: 900 });
-            const fits = page.waitForFunction(
+            const fits = untilTrue(
+              page,
               `innerWidth === ${shown} && document.documentElement.scrollWidth <= innerWidth`,
             );
             await fits.catch(() => expect.fail(`${path} is wider than ${shown} px`));

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { ConsoleFixture } from './fixture.ts';
+import { type ConsoleFixture, untilTrue } from './fixture.ts';
 import { settled } from './views.ts';
 
 const machine = '/machines/JX-360103-0001';
@@ -21,10 +21,10 @@ export function waysLeadOn(fixture: () => ConsoleFixture): void {
     expect(await scrolled(page)).toBe(0);
     await page.goBack();
     await page.locator('.cards .machine-name').first().waitFor();
-    await page.waitForFunction(`Math.abs(scrollY - ${left}) < 5`);
+    await untilTrue(page, `Math.abs(scrollY - ${left}) < 5`);
     await page.goForward();
     await page.locator('[role=tablist]').waitFor();
-    await page.waitForFunction('scrollY === 0');
+    await untilTrue(page, 'scrollY === 0');
     await page.close();
   });
 
@@ -42,7 +42,7 @@ export function waysLeadOn(fixture: () => ConsoleFixture): void {
     await page.locator('.stop').first().waitFor();
     // Stops that are not visible are measured when they come near: about the same place, within the
     // height of one stop.
-    await page.waitForFunction(`Math.abs(scrollY - ${left}) < 400`);
+    await untilTrue(page, `Math.abs(scrollY - ${left}) < 400`);
     expect(new URL(page.url()).search).toBe('?area=360000');
     await page.close();
   });

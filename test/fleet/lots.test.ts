@@ -41,6 +41,8 @@ describe('the stock of a machine', () => {
     expect(after.one.lanes[0].lots[0]).toMatchObject({ state: 'locked' });
     expect(after.flag('expired')).toMatchObject({ product: 'CD-M', lot: 'A1', facts: { boxes: 8 } });
     expect(after.flag('restock')).toMatchObject({ facts: { reason: 'out', stock: 0 } });
+    const { machines } = await get('/machines?region=360103');
+    expect(machines[0].flags).toContainEqual(expect.objectContaining({ kind: 'expired', expires: inDays(38) }));
     expect(after.stop.boxes).toBeGreaterThan(0);
     expect(after.stop.takeOut).toMatchObject([{ lane: 1, lot: 'A1', count: 8, why: 'locked' }]);
   });

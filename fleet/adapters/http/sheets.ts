@@ -1,5 +1,6 @@
 import type { IssuedReport, MachineList, RestockPlan, YearReport } from '../../../shared/contracts/fleet-http.ts';
 import type { Column } from '../../../shared/words/columns-zh.ts';
+import { flagName } from '../../../shared/words/flag-name.ts';
 import { type Lang, sheetWords } from './sheet-words.ts';
 import type { Cell, Table, Workbook } from './tables.ts';
 
@@ -86,7 +87,7 @@ export function issuedWorkbook(report: IssuedReport, { lang, time }: SheetOption
     tables: [
       {
         name: sheets.issued,
-        head: [column(key), column(name), ...report.months.map(month), column('issued'), column('uncertain')],
+        head: [column(key), column(name), ...report.months.map(month), column('total'), column('uncertain')],
         rows: [
           ...report.rows.map((row): Cell[] => [row.key, row.name, ...row.months, row.issued, row.uncertain]),
           ['', column('total'), ...report.total.months, report.total.issued, report.total.uncertain],
@@ -161,8 +162,9 @@ const yearColumns: readonly Column[] = [
 /** The list of machines of an area. */
 export function machineWorkbook(list: MachineList, areaCode: string, { lang, time }: SheetOptions): Workbook {
   const { sheets, states, head, area } = sheetWords(lang);
+  const day = time(list.asOf).slice(0, 10);
   return {
-    title: [sheets.machines, area(areaCode), time(list.asOf).slice(0, 10)],
+    title: [sheets.machines, area(areaCode), day],
     asOf: sheets.asOf(time(list.asOf)),
     tables: [
       {
@@ -183,7 +185,7 @@ export function machineWorkbook(list: MachineList, areaCode: string, { lang, tim
           row.coverDays,
           row.pace.annual,
           row.pace.chance === null ? null : { share: row.pace.chance },
-          row.flags[0] ? (states.flag[row.flags[0].kind] ?? row.flags[0].kind) : null,
+          row.flags[0] ? flagName(states, row.flags[0], day) : null,
         ]),
       },
     ],

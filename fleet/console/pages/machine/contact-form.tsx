@@ -2,6 +2,7 @@ import { Button, Form, Input } from 'antd';
 import { api } from '../../api/client.ts';
 import type { QueryName } from '../../api/keys.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { useKeptTyping } from '../../app/kept-dialog.ts';
 import { TextField } from '../../app/machine-fields.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { Confirm } from '../../ui/popup.tsx';
@@ -21,13 +22,22 @@ export function ContactForm({ machine }: PartProps) {
   const { machine: texts, contact } = useTexts();
   const { info } = useFleet();
   const [form] = Form.useForm<Entered>();
+  const typing = useKeptTyping(`contact ${machine.machine}`);
   const path = `/machines/${encodeURIComponent(machine.machine)}/contact`;
   const save = useAction({
     run: (entered: Entered) => api.put(path, entered),
     stale,
+    done: typing.forget,
     failed: useFieldErrors(form),
   });
-  const remove = useAction({ run: () => api.remove(path), stale, done: () => form.setFieldsValue(nobody) });
+  const remove = useAction({
+    run: () => api.remove(path),
+    stale,
+    done: () => {
+      form.setFieldsValue(nobody);
+      typing.forget();
+    },
+  });
   const { name, telephone, hours, note } = machine.contact ?? nobody;
   return (
     <section className="sheet">
@@ -35,10 +45,11 @@ export function ContactForm({ machine }: PartProps) {
       <p className="soft">{contact.lead}</p>
       <Form
         form={form}
-        // Other forms of this part have fields of the same names.
+        // Fields of the same name in other forms of this part get other ids.
         name="contact"
         layout="vertical"
-        initialValues={{ name, telephone, hours, note, checked: info.day }}
+        initialValues={{ name, telephone, hours, note, checked: info.day, ...typing.typed() }}
+        onValuesChange={typing.type}
         onFinish={(values: Entered) => save.mutate(values)}
         disabled={machine.service === 'retired'}
       >

@@ -4,6 +4,7 @@ import type { MachineSecret } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import type { QueryName } from '../../api/keys.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { useKeptTyping } from '../../app/kept-dialog.ts';
 import { CountyField, SiteField, TextField } from '../../app/machine-fields.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
@@ -21,6 +22,7 @@ type Entered = Record<'name' | 'site' | 'address' | 'inServiceFrom', string>;
 export function CorrectForm({ machine }: PartProps) {
   const { machine: texts } = useTexts();
   const [form] = Form.useForm<Entered>();
+  const typing = useKeptTyping(`correct ${machine.machine}`);
   const [before, setBefore] = useState<Entered>({
     name: machine.name,
     site: machine.site,
@@ -39,7 +41,10 @@ export function CorrectForm({ machine }: PartProps) {
         ),
       ),
     stale,
-    done: (_, entered) => setBefore(entered),
+    done: (_, entered) => {
+      setBefore(entered);
+      typing.forget();
+    },
     failed: useFieldErrors(form),
   });
   return (
@@ -48,8 +53,11 @@ export function CorrectForm({ machine }: PartProps) {
       <p className="soft">{texts.editLead}</p>
       <Form
         form={form}
+        // Fields of the same name in other forms of this part get other ids.
+        name="correct"
         layout="vertical"
-        initialValues={before}
+        initialValues={{ ...before, ...typing.typed() }}
+        onValuesChange={typing.type}
         onFinish={(values: Entered) => correct.mutate(values)}
         disabled={machine.service === 'retired'}
       >
@@ -70,10 +78,12 @@ export function MoveForm({ machine }: PartProps) {
   const { machine: texts } = useTexts();
   const { info } = useFleet();
   const [form] = Form.useForm();
+  const typing = useKeptTyping(`move ${machine.machine}`);
   const move = useAction({
     run: (entered: { region: string; site: string; name: string; address?: string; from: string }) =>
       api.post(`${pathOf(machine.machine)}/move`, { ...entered, address: entered.address?.trim() || null }),
     stale,
+    done: typing.forget,
     failed: useFieldErrors(form),
   });
   return (
@@ -82,8 +92,10 @@ export function MoveForm({ machine }: PartProps) {
       <p className="soft">{texts.moveLead}</p>
       <Form
         form={form}
+        name="move"
         layout="vertical"
-        initialValues={{ name: machine.name, site: machine.site, from: info.day }}
+        initialValues={{ name: machine.name, site: machine.site, from: info.day, ...typing.typed() }}
+        onValuesChange={typing.type}
         onFinish={(values) => move.mutate(values)}
       >
         <CountyField />
@@ -132,9 +144,11 @@ export function RetireForm({ machine }: PartProps) {
   const format = useFormat();
   const { info } = useFleet();
   const [form] = Form.useForm<{ until: string; reason: string }>();
+  const typing = useKeptTyping(`retire ${machine.machine}`);
   const retire = useAction({
     run: (entered: { until: string; reason: string }) => api.post(`${pathOf(machine.machine)}/retire`, entered),
     stale,
+    done: typing.forget,
     failed: useFieldErrors(form),
   });
   const { lastIssued } = machine.health;
@@ -145,8 +159,10 @@ export function RetireForm({ machine }: PartProps) {
       {lastIssued && <p className="soft">{texts.retireAfter(format.day(lastIssued.day))}</p>}
       <Form
         form={form}
+        name="retire"
         layout="vertical"
-        initialValues={{ until: info.day }}
+        initialValues={{ until: info.day, ...typing.typed() }}
+        onValuesChange={typing.type}
         onFinish={(values) => retire.mutate(values)}
       >
         <TextField name="until" label={texts.retireUntil} type="date" />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { MachineRow } from '../../../../shared/contracts/fleet-http.ts';
+import { flagName } from '../../../../shared/words/flag-name.ts';
 import { useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { Link } from '../../app/router.tsx';
@@ -40,11 +41,12 @@ function Name({ row }: RowProps) {
 /** The worst flag and the number of others. Without flags, whether the machine is in service. */
 function Worst({ row }: RowProps) {
   const { words } = useTexts();
+  const { info } = useFleet();
   const [first, ...others] = row.flags;
   if (first)
     return (
       <SeverityChip of={first.severity}>
-        {words.flag[first.kind] ?? first.kind}
+        {flagName(words, first, info.day)}
         {others.length > 0 && ` +${others.length}`}
       </SeverityChip>
     );

@@ -3,6 +3,7 @@ import type { LedgerId } from '../../shared/contracts/ids.ts';
 import { readJson } from '../../shared/contracts/json.ts';
 import { formatDay, type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
 import { type LineDecision, mayBeAccepted, type Uncounted } from '../ledger/uncounted.ts';
+import { dayChangesOf } from '../registry/day-changes.ts';
 import type { MachineViewRecord, ReportedRecord } from '../registry/records.ts';
 import { stopView } from '../registry/stop.ts';
 import type { MachineState } from '../state/machine-state.ts';
@@ -42,6 +43,7 @@ export function machinePage(state: MachineState, { view, reported, ledgers }: St
       .map(({ id, through }) => ({ id, through })),
     flags: state.flags.map((each) => flagView(each, record, asOf)),
     uncounted: state.account.uncounted.map(uncountedView),
+    dayChanges: dayChangesOf(record, [...state.suspensions, ...state.removedSuspensions]),
     decisions: state.decisions.map(decisionView).reverse(),
     reported: reported ? { at: reported.at, received: reported.received, state: jsonOrText(reported.state) } : null,
   };

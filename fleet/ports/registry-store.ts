@@ -14,7 +14,6 @@ export interface RegistryStore {
   /** The suspensions of one machine, or of all. */
   suspensions(machine?: MachineId): Promise<readonly SuspensionRecord[]>;
   saveSuspension(record: SuspensionRecord): Promise<void>;
-  dropSuspension(id: string): Promise<void>;
   /** The newest configuration of each machine that has one. */
   configs(): Promise<readonly ConfigRecord[]>;
   /** Adds a version. Fails if the machine has that version already. */

@@ -1,4 +1,5 @@
 import type { AreaFigures } from '../../shared/contracts/fleet/area.ts';
+import type { DayChange } from '../../shared/contracts/fleet/day-change.ts';
 import type { MachineKey } from '../../shared/contracts/fleet/enrolment.ts';
 import type { CommandView, Suspension } from '../../shared/contracts/fleet/history.ts';
 import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
@@ -45,6 +46,8 @@ export interface MachineRecord {
   readonly places: readonly Place[];
   /** Whom to call at its present site; absent or null if nobody entered that. */
   readonly contact?: SiteContact | null;
+  /** Days that were over when somebody changed its first day; absent if there were none. */
+  readonly dayChanges?: readonly DayChange[];
 }
 
 /** With what a machine's kiosk may connect, in addition to its secret. */

@@ -59,7 +59,9 @@ async function readRecords(store: LoaderStore, fresh: ReadonlyMap<string, Machin
       if (state) put(row, state);
     }
   };
-  each(await store.suspensions(), (row, state) => state.suspensions.push(row));
+  each(await store.suspensions(), (row, state) =>
+    (row.removed ? state.removedSuspensions : state.suspensions).push(row),
+  );
   each(await store.decisions(), (row, state) => state.decisions.push(row));
   each(await store.configs(), (row, state) => {
     state.config = row;

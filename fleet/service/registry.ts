@@ -13,6 +13,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
+import { firstDayChanges } from '../registry/day-changes.ts';
 import type { MachineRecord } from '../registry/records.ts';
 import { type MachineState, type Machines, newMachineState } from '../state/machine-state.ts';
 import type { ConfigurationService } from './configuration.ts';
@@ -107,10 +108,28 @@ export class RegistryService {
     });
   }
 
-  /** Corrects what was entered about a machine. Its first and present place change accordingly. */
-  change(machine: string, wish: MachineChange): Promise<void> {
-    return this.#deps.edits.edit(machine, (state) => {
-      const record = { ...state.record, ...definedFields(wish) };
+  /**
+   * Corrects what was entered about a machine. Its first and present place change accordingly.
+   * Refuses another first day that changes days that are over, if it comes without a reason.
+   */
+  change(machine: string, { why, ...wish }: MachineChange, by: string): Promise<void> {
+    const { edits, clock, zone } = this.#deps;
+    return edits.edit(machine, async (state) => {
+      const at = clock.now();
+      const changing = { at, by, why: why?.trim() || null, today: zone.dayOf(at) };
+      const { inServiceFrom, dayChanges = [] } = state.record;
+      const changes = firstDayChanges(inServiceFrom, wish.inServiceFrom ?? inServiceFrom, changing);
+      if (changes.length > 0 && changing.why === null)
+        throw new RefusedError(
+          'invalid',
+          'why: days that are over are counted differently, so say why',
+          '更改启用日会改变以往日期的计入，请填写原因',
+        );
+      const record = {
+        ...state.record,
+        ...definedFields(wish),
+        ...(changes.length === 0 ? {} : { dayChanges: [...dayChanges, ...changes] }),
+      };
       const places = record.places.map((place, index) => ({
         ...place,
         ...(index === 0 ? { from: record.inServiceFrom } : {}),

@@ -1,8 +1,11 @@
+import type { DayChange } from '../../shared/contracts/fleet/day-change.ts';
 import type { NewSuspension, Suspension, SuspensionChange } from '../../shared/contracts/fleet/history.ts';
+import type { Zone } from '../../shared/rules/calendar.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
+import { type Changing, suspensionChanges } from '../registry/day-changes.ts';
 import type { SuspensionRecord } from '../registry/records.ts';
 import type { Machines } from '../state/machine-state.ts';
 import { definedFields } from './defined-fields.ts';
@@ -12,8 +15,9 @@ import { requireState } from './require-state.ts';
 
 /** What suspensions need. */
 export interface SuspensionDependencies {
-  readonly store: Pick<RegistryStore, 'saveSuspension' | 'dropSuspension'>;
+  readonly store: Pick<RegistryStore, 'saveSuspension'>;
   readonly clock: Clock;
+  readonly zone: Zone;
   readonly ids: Pick<Ids, 'uuid'>;
   readonly machines: Machines;
   readonly edits: MachineEdits;
@@ -33,6 +37,18 @@ export class SuspensionService {
     return [...requireState(this.#deps.machines, machine).suspensions].sort((a, b) => (a.from < b.from ? 1 : -1));
   }
 
+  /** A machine's suspensions that were removed, the latest removed first. */
+  removedOf(machine: string): readonly SuspensionRecord[] {
+    const { removedSuspensions } = requireState(this.#deps.machines, machine);
+    return [...removedSuspensions].sort((a, b) => (b.removed?.at ?? 0) - (a.removed?.at ?? 0));
+  }
+
+  #changing(by: string, why: string | null): Changing {
+    const { clock, zone } = this.#deps;
+    const at = clock.now();
+    return { at, by, why, today: zone.dayOf(at) };
+  }
+
   /** Adds a suspension. Refuses a reason that is not on the list. */
   add(machine: string, wish: NewSuspension, by: string): Promise<Suspension> {
     const { store, clock, ids, edits, reasons } = this.#deps;
@@ -44,6 +60,7 @@ export class SuspensionService {
         machine: state.record.machine,
         by,
         entered: clock.now(),
+        ...withChanges([], suspensionChanges(null, wish, this.#changing(by, wish.note))),
       };
       await store.saveSuspension(record);
       state.suspensions = [...state.suspensions, record];
@@ -53,13 +70,17 @@ export class SuspensionService {
   }
 
   /** Changes a suspension. Refuses an unknown one, and an end before its beginning. */
-  change(machine: string, id: string, wish: SuspensionChange): Promise<Suspension> {
+  change(machine: string, id: string, wish: SuspensionChange, by: string): Promise<Suspension> {
     const { store, edits, reasons } = this.#deps;
     return edits.edit(machine, async (state) => {
       if (wish.reason !== undefined) requireReason(reasons, wish.reason);
       const before = state.suspensions.find((each) => each.id === id);
       if (!before) throw new RefusedError('not-found', 'there is no such suspension', '没有这条停用登记');
-      const record = { ...before, ...definedFields(wish) };
+      const changed = { ...before, ...definedFields(wish) };
+      const record = {
+        ...changed,
+        ...withChanges(before.dayChanges, suspensionChanges(before, changed, this.#changing(by, wish.note ?? null))),
+      };
       if (record.until !== null && record.until < record.from)
         throw new RefusedError('invalid', 'until is before from', '结束日期早于开始日期');
       await store.saveSuspension(record);
@@ -69,15 +90,26 @@ export class SuspensionService {
     });
   }
 
-  /** Deletes a suspension. Refuses an unknown one. */
-  drop(machine: string, id: string): Promise<void> {
+  /** Removes a suspension: its days count again, its traces stay. Refuses an unknown one. */
+  drop(machine: string, id: string, by: string, why: string | null): Promise<void> {
     const { store, edits } = this.#deps;
     return edits.edit(machine, async (state) => {
-      if (!state.suspensions.some((each) => each.id === id))
-        throw new RefusedError('not-found', 'there is no such suspension', '没有这条停用登记');
-      await store.dropSuspension(id);
+      const before = state.suspensions.find((each) => each.id === id);
+      if (!before) throw new RefusedError('not-found', 'there is no such suspension', '没有这条停用登记');
+      const changing = this.#changing(by, why);
+      const record = {
+        ...before,
+        ...withChanges(before.dayChanges, suspensionChanges(before, null, changing)),
+        removed: { at: changing.at, by, why },
+      };
+      await store.saveSuspension(record);
+      state.removedSuspensions = [...state.removedSuspensions, record];
       state.suspensions = state.suspensions.filter((each) => each.id !== id);
       edits.edited(state, { recount: true });
     });
   }
 }
+
+/** The changes of a suspension with further ones; nothing if there are none. */
+const withChanges = (before: readonly DayChange[] | undefined, further: readonly DayChange[]) =>
+  before?.length || further.length > 0 ? { dayChanges: [...(before ?? []), ...further] } : {};

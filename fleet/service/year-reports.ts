@@ -13,6 +13,7 @@ import { type YearScope, YearTotals } from '../lists/year-report.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
 import type { FigureStore } from '../ports/figure-store.ts';
+import { dayChangesOf } from '../registry/day-changes.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
 
 /** What the reports of years need. */
@@ -78,6 +79,7 @@ export class YearReports {
       target,
       areas,
       late: this.#late(year, region),
+      dayChanges: this.#dayChanges(year, region),
       ...book.page(region, query),
     };
   }
@@ -95,6 +97,17 @@ export class YearReports {
         ...late,
         decisions: decisions.filter(({ reason }) => reason === 'closed-year').map(decisionView),
       });
+    }
+    return found.sort((a, b) => textOrder(a.machine, b.machine));
+  }
+
+  /** The machines of an area with days of a year that were changed after they were over. */
+  #dayChanges(year: number, region: string): YearReport['dayChanges'] {
+    const found: YearReport['dayChanges'] = [];
+    for (const { record, suspensions, removedSuspensions } of this.#deps.machines.values()) {
+      if (!record.places.some((place) => isWithin(place.region, region))) continue;
+      const changes = dayChangesOf(record, [...suspensions, ...removedSuspensions], year);
+      if (changes.length > 0) found.push({ machine: record.machine, name: record.name, changes });
     }
     return found.sort((a, b) => textOrder(a.machine, b.machine));
   }

@@ -20,6 +20,8 @@ import type { Tallies } from './tallies.ts';
 export interface MachineState {
   record: MachineRecord;
   suspensions: SuspensionRecord[];
+  /** Those that were removed: their days count, and their traces are kept. */
+  removedSuspensions: SuspensionRecord[];
   /** What people decided about its lines, oldest first. */
   decisions: LineDecision[];
   account: MachineAccount;
@@ -47,6 +49,7 @@ export interface MachineState {
 export const newMachineState = (record: MachineRecord): MachineState => ({
   record,
   suspensions: [],
+  removedSuspensions: [],
   decisions: [],
   account: openAccount(record.machine),
   tallies: null,

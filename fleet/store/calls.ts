@@ -32,7 +32,6 @@ const threadOf = {
   saveMachine: 'writer',
   suspensions: 'writer',
   saveSuspension: 'writer',
-  dropSuspension: 'writer',
   configs: 'writer',
   saveConfig: 'writer',
   recalls: 'writer',

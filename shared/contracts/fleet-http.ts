@@ -60,6 +60,7 @@ export * from './fleet/account.ts';
 export * from './fleet/area.ts';
 export * from './fleet/audit.ts';
 export * from './fleet/common.ts';
+export * from './fleet/day-change.ts';
 export * from './fleet/enrolment.ts';
 export * from './fleet/flag.ts';
 export * from './fleet/history.ts';

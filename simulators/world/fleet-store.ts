@@ -88,7 +88,6 @@ const registry = (database: FleetDatabase): RegistryStore => ({
   saveMachine: (record) => database.commit(() => database.rows.machines.set(record.machine, record)),
   suspensions: () => read(database, () => []),
   saveSuspension: notHere,
-  dropSuspension: notHere,
   configs: () => read(database, () => [...database.rows.configs.values()]),
   saveConfig: (record) => database.commit(() => database.rows.configs.set(record.machine, record)),
   recalls: () => read(database, () => [...database.rows.recalls.values()]),

@@ -51,7 +51,7 @@ export function colleaguesKeepTheirChanges(fixture: () => ConsoleFixture): void 
     const page = await fixture().open(`/machines/${machine}?part=manage`);
     await settled(page);
     const form = page.locator('section', { has: page.getByRole('heading', { name: '更正登记内容' }) }).last();
-    await service().registry.change(machine, { address: '八一大道1号' });
+    await service().registry.change(machine, { address: '八一大道1号' }, 'test');
     await form.getByLabel('名称').fill('东门');
     await form.getByRole('button', { name: '保存' }).click();
     const asked = () => fixture().ask<Machine>(`/machines/${machine}`);

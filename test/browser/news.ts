@@ -84,7 +84,7 @@ export function streamDisturbsNobody(fixture: () => ConsoleFixture): void {
     const before = await tasks.count();
     await page.getByRole('button', { name: '显示更多' }).click();
     const asked = page.waitForRequest('**/api/v1/regions/360000');
-    await fixture().fleet.service.registry.change(fresh, { address: '八一大道2号' });
+    await fixture().fleet.service.registry.change(fresh, { address: '八一大道2号' }, 'test');
     await asked;
     release();
     await until(

@@ -21,7 +21,7 @@ export function manyTabsWork(fixture: () => ConsoleFixture): void {
     if (!first) throw new Error('there is no tab');
     expect(await first.evaluate(`fetch('/api/v1/info').then((answer) => answer.status)`)).toBe(200);
     await first.close();
-    await fixture().fleet.service.registry.change(machine, { name: '第八个标签页' });
+    await fixture().fleet.service.registry.change(machine, { name: '第八个标签页' }, 'test');
     for (const tab of others) await tab.getByText('第八个标签页').waitFor();
     fixture().wire.cut();
     for (const tab of others) await tab.locator('[data-live="lost"]').waitFor();
@@ -47,7 +47,7 @@ export function manyTabsWork(fixture: () => ConsoleFixture): void {
       async () => streams.length,
       (open) => open === 0,
     );
-    await fixture().fleet.service.registry.change(machine, { name: '看不见时改的名' });
+    await fixture().fleet.service.registry.change(machine, { name: '看不见时改的名' }, 'test');
     await until(
       () => fixture().ask<MachineList>('/machines?q=360102-0003'),
       ({ machines }) => machines[0]?.name === '看不见时改的名',

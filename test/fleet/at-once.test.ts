@@ -24,9 +24,9 @@ describe('two people who change one machine at the same time', () => {
     const fleet = await virtualFleet();
     const { registry } = fleet.service;
     const [, { secret }] = await Promise.all([
-      registry.change(name, { name: 'east gate' }),
+      registry.change(name, { name: 'east gate' }, 'test'),
       registry.renewSecret(name),
-      registry.change(name, { address: 'Bayi Avenue 1' }),
+      registry.change(name, { address: 'Bayi Avenue 1' }, 'test'),
       registry.move(name, { region: '360103', site: 'clinic', from: '2026-06-09' }, 'ann'),
     ]);
     await fleet.restart();
@@ -64,8 +64,8 @@ describe('two people who change one machine at the same time', () => {
     const until = '2026-06-30';
     const { id } = await suspensions.add(name, { from: '2026-06-01', until, reason: 'heat-stop', note: '' }, 'ann');
     await Promise.all([
-      suspensions.change(name, id, { from: '2026-06-05' }),
-      suspensions.change(name, id, { note: 'no power' }),
+      suspensions.change(name, id, { from: '2026-06-05' }, 'test'),
+      suspensions.change(name, id, { note: 'no power' }, 'test'),
     ]);
     await fleet.restart();
     expect(fleet.service.suspensions.of(name)).toMatchObject([{ from: '2026-06-05', until, note: 'no power' }]);
@@ -88,7 +88,7 @@ describe('two people who change one machine at the same time', () => {
     const { service } = await virtualFleet();
     const [refused, changed] = await Promise.allSettled([
       service.registry.move(name, { region: '360103', site: 'clinic', from: '2020-01-01' }, 'ann'),
-      service.registry.change(name, { name: 'east gate' }),
+      service.registry.change(name, { name: 'east gate' }, 'test'),
     ]);
     expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'invalid' } });
     expect(changed).toMatchObject({ status: 'fulfilled' });

@@ -57,7 +57,7 @@ describe('a machine that cannot be evaluated', () => {
         why: expect.stringContaining(inServiceFrom),
       });
 
-      await fleet.service.registry.change(name, { inServiceFrom: '2026-06-01' });
+      await fleet.service.registry.change(name, { inServiceFrom: '2026-06-01', why: 'typed wrong' }, 'test');
       await fleet.pass(2 * minute);
       expect(flagsOf(name)).not.toContain('not-judged');
       expect(await issuedOf(name)).toBe(1);

@@ -150,7 +150,7 @@ describe('a machine that must give nothing out', () => {
     await fleet.pass(minute);
     expect(fleet.flags()).not.toContain('stopped');
     const [one] = fleet.service.suspensions.of(name);
-    await fleet.service.suspensions.drop(name, one?.id ?? '');
+    await fleet.service.suspensions.drop(name, one?.id ?? '', 'test', null);
     await fleet.pass(minute);
     expect(fleet.flags()).toContain('stopped');
   });

@@ -44,7 +44,7 @@ describe('on virtual time the same service', () => {
     fleet.skip(2 * minute);
     const ticked = fleet.service.tick();
     await reached;
-    await fleet.service.registry.change(name, { name: '新名字' });
+    await fleet.service.registry.change(name, { name: '新名字' }, 'test');
     const looked = Promise.all([fleet.service.queries.machine(name), fleet.service.queries.machine(name)]);
     release();
     for (const machine of await looked) {

@@ -137,6 +137,23 @@ export function yearWorkbook(report: YearReport, { lang, time }: SheetOptions): 
           verdict(each.reached),
         ]),
       },
+      {
+        name: sheets.dayChanges,
+        head: [...head(['machine', 'name']), ...sheets.dayChangeColumns],
+        rows: report.dayChanges.flatMap(({ machine, name, changes }) =>
+          changes.map((each): Cell[] => [
+            machine,
+            name,
+            each.from,
+            each.until,
+            each.days,
+            each.counted ? sheets.countedSince : sheets.notCountedSince,
+            each.by,
+            time(each.at),
+            each.why,
+          ]),
+        ),
+      },
     ],
   };
 }

@@ -43,17 +43,13 @@ function machineWriter(
   };
 }
 
-function suspensionWriter(
-  db: Connection,
-): MaybeSync<Pick<RegistryStore, 'suspensions' | 'saveSuspension' | 'dropSuspension'>> {
+function suspensionWriter(db: Connection): MaybeSync<Pick<RegistryStore, 'suspensions' | 'saveSuspension'>> {
   const all = db.prepare('SELECT doc FROM suspension').pluck();
   const ofMachine = db.prepare('SELECT doc FROM suspension WHERE machine = ?').pluck();
   const save = db.prepare('INSERT INTO suspension VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
-  const drop = db.prepare('DELETE FROM suspension WHERE id = ?');
   return {
     suspensions: (machine) => readDocs<SuspensionRecord>(machine === undefined ? all.all() : ofMachine.all(machine)),
     saveSuspension: (record) => void save.run(record.id, record.machine, JSON.stringify(record)),
-    dropSuspension: (id) => void drop.run(id),
   };
 }
 

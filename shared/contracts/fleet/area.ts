@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AreaCode, asOf, Cursor, Month, ShownDay, Year } from './common.ts';
+import { DayChange } from './day-change.ts';
 import { LineDecisionView } from './uncounted.ts';
 
 /** The level of an area in the province's tree. */
@@ -189,6 +190,11 @@ export const YearReport = z.object({
       decisions: z.array(LineDecisionView.pick({ verdict: true, note: true, by: true, at: true })),
     }),
   ),
+  /**
+   * Machines that were in the area, with the days of the year that were over when somebody changed
+   * whether they count.
+   */
+  dayChanges: z.array(z.object({ machine: z.string(), name: z.string(), changes: z.array(DayChange) })),
   /**
    * Machines of the area with a part in the year, also those that `missed` excludes; and those that
    * match, on all pages.

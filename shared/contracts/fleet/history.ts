@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EnteredPlan, KioskLimits, PlannedLane, Recall } from '../plan.ts';
 import { asOf, Cursor, Day, Moment, Note, pageLimit, ReasonCode, ShownDay, several } from './common.ts';
+import { DayChange } from './day-change.ts';
 import { UncountedReason } from './uncounted.ts';
 
 /** A stored ledger line: as received in `line`, or in `text` if it is not JSON. */
@@ -118,6 +119,10 @@ export const Suspension = z.object({
   until: ShownDay.nullable(),
   by: z.string(),
   entered: Moment,
+  /** Days that were over when it was entered or changed; absent if there were none. */
+  dayChanges: z.array(DayChange).optional(),
+  /** Who removed it, when and why; absent or null while it holds. */
+  removed: z.object({ at: Moment, by: z.string(), why: z.string().nullable() }).nullable().optional(),
 });
 export type Suspension = z.infer<typeof Suspension>;
 /** A suspension to be entered; `until` null: until it is ended. */
@@ -130,7 +135,13 @@ export type NewSuspension = z.infer<typeof NewSuspension>;
 export const SuspensionChange = z.object(span).partial().refine(inOrder, order);
 export type SuspensionChange = z.infer<typeof SuspensionChange>;
 /** A machine's suspensions. */
-export const SuspensionList = z.object({ suspensions: z.array(Suspension) });
+export const SuspensionList = z.object({
+  suspensions: z.array(Suspension),
+  /** Those that were removed. Their days count. */
+  removed: z.array(Suspension),
+});
+/** DELETE /machines/{id}/suspensions/{suspension}?why= */
+export const SuspensionRemoval = z.object({ why: Note.optional() });
 
 /** A recall as it is shown: the lot as it was entered. */
 const shownRecall = Recall.extend({ lot: z.string().nullable() });

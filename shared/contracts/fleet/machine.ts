@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LaneState } from '../lane-state.ts';
 import { AreaCode, asOf, CountyCode, Cursor, Moment, pageLimit, ShownDay, several } from './common.ts';
+import { DayChange } from './day-change.ts';
 import { Flag, Severity } from './flag.ts';
 import { SiteContact } from './site-contact.ts';
 import { StopView } from './stop.ts';
@@ -242,6 +243,8 @@ export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
    */
   uncounted: z.array(Uncounted),
   decisions: z.array(LineDecisionView),
+  /** Days that were over when somebody changed whether they count, the newest change first. */
+  dayChanges: z.array(DayChange),
   /** The kiosk's last reported state, as received; null if there is none. */
   reported: z.object({ at: Moment, received: Moment, state: z.unknown() }).nullable(),
 });

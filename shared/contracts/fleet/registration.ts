@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MachineId } from '../ids.ts';
 import { EnteredLane } from '../plan.ts';
 import { typedLine } from '../text.ts';
-import { CountyCode, Day, Text } from './common.ts';
+import { CountyCode, Day, Note, Text } from './common.ts';
 
 /** Kinds of site that have a text in the console; any other text is shown as it is. */
 export const siteKinds = [
@@ -45,7 +45,7 @@ export type MachineSecret = z.infer<typeof MachineSecret>;
  * that the history has it.
  */
 export const MachineChange = z
-  .object({ name: Text, site: Text, address: Address.nullable(), inServiceFrom: Day })
+  .object({ name: Text, site: Text, address: Address.nullable(), inServiceFrom: Day, why: Note })
   .partial();
 export type MachineChange = z.infer<typeof MachineChange>;
 

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { auditActs } from '../../../shared/contracts/fleet/audit.ts';
-import { call } from '../../support/fleet/fleet.ts';
+import { call, until } from '../../support/fleet/fleet.ts';
 import { machines, startedProvince } from '../../support/fleet/started-fleet.ts';
 import { replaceIn } from '../../support/fleet/store.ts';
 
@@ -76,7 +76,10 @@ describe('a change in the audit log', () => {
   it('that the user may not make is there too, however often it is tried, in a few entries', async () => {
     const tries = Array.from({ length: 20 }, () => as('looker', `/machines/${good}/resume`, { method: 'POST' }));
     expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([403]));
-    const refused = (await entries('user=looker')).filter(({ act }: { act: string }) => act === 'resumeMachine');
+    const refused = await until('the refusal is recorded', async () => {
+      const found = (await entries('user=looker')).filter(({ act }: { act: string }) => act === 'resumeMachine');
+      return found.length > 0 && found;
+    });
     expect(refused).toHaveLength(1);
     expect(refused[0]).toMatchObject({ machine: good, outcome: 'refused', why: 'forbidden' });
   });

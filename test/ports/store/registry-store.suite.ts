@@ -39,8 +39,6 @@ export function registryStoreSuite(name: string, open: () => Promise<UnderTest<R
       expect((await opened.store.machines()).map((each) => each.machine)).toEqual([one, two]);
       expect(await opened.store.suspensions()).toEqual([suspension]);
       expect((await opened.store.configs()).map((each) => each.config.version)).toEqual([2]);
-      await opened.store.dropSuspension('s1');
-      expect(await opened.store.suspensions()).toEqual([]);
     });
 
     it('keeps recalls of areas, open and ended, over a restart', async () => {

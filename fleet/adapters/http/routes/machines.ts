@@ -54,12 +54,13 @@ export function addMachines(context: RouteContext): void {
       body: api.MachineChange,
       answer: api.Machine,
       audit: {
-        asked: ({ body }) => body,
+        asked: ({ body: { why: _, ...asked } }) => asked,
+        why: ({ body }) => body.why || null,
         here: ({ params }) => machineFields(service, params.machine),
       },
     },
-    async ({ machine, body }) => {
-      await registry.change(machine, body);
+    async ({ machine, body, principal }) => {
+      await registry.change(machine, body, principal.user);
       return queries.machine(machine);
     },
   );

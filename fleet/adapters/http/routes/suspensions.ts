@@ -24,6 +24,7 @@ function addList({ machineRoute, service: { suspensions } }: RouteContext): void
     },
     ({ machine }) => ({
       suspensions: suspensions.of(machine).map(({ machine: _, ...each }) => each),
+      removed: suspensions.removedOf(machine).map(({ machine: _, ...each }) => each),
     }),
   );
   machineRoute(
@@ -64,24 +65,27 @@ function addCorrections({ machineRoute, service }: RouteContext): void {
         here: ({ params }) => suspensionFields(service, params.machine, params.suspension),
       },
     },
-    ({ machine, params, body }) => suspensions.change(machine, params.suspension, body),
+    ({ machine, params, body, principal }) => suspensions.change(machine, params.suspension, body, principal.user),
   );
   machineRoute(
     {
       method: 'DELETE',
       path: '/machines/:machine/suspensions/:suspension',
       id: 'dropSuspension',
-      summary: 'Deletes a suspension',
+      summary: 'Removes a suspension, so that its days count; who, when and why stays to be seen',
       tag: 'machines',
       permission: 'act',
       params: one,
+      query: api.SuspensionRemoval,
       status: 204,
       answer: None,
       audit: {
         about: ({ params }) => ({ subject: params.suspension }),
         here: ({ params }) => suspensionFields(service, params.machine, params.suspension),
+        why: ({ query }) => query.why || null,
       },
     },
-    ({ machine, params }) => suspensions.drop(machine, params.suspension),
+    ({ machine, params, query, principal }) =>
+      suspensions.drop(machine, params.suspension, principal.user, query.why || null),
   );
 }

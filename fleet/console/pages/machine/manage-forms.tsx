@@ -16,7 +16,7 @@ const stale: readonly QueryName[] = ['machine', 'machines', 'area', 'today', 're
 const pathOf = (machine: string): string => `/machines/${encodeURIComponent(machine)}`;
 
 /** The fields of a machine that can be corrected. */
-type Entered = Record<'name' | 'site' | 'address' | 'inServiceFrom', string>;
+type Entered = Record<'name' | 'site' | 'address' | 'inServiceFrom' | 'why', string>;
 
 /** Corrects what was entered about the machine. */
 export function CorrectForm({ machine }: PartProps) {
@@ -28,6 +28,7 @@ export function CorrectForm({ machine }: PartProps) {
     site: machine.site,
     address: machine.address ?? '',
     inServiceFrom: machine.inServiceFrom,
+    why: '',
   });
   const correct = useAction({
     // Only what was changed here, so that a colleague's correction in the meantime is kept.
@@ -42,7 +43,8 @@ export function CorrectForm({ machine }: PartProps) {
       ),
     stale,
     done: (_, entered) => {
-      setBefore(entered);
+      setBefore({ ...entered, why: '' });
+      form.setFieldValue('why', '');
       typing.forget();
     },
     failed: useFieldErrors(form),
@@ -65,6 +67,7 @@ export function CorrectForm({ machine }: PartProps) {
         <SiteField />
         <TextField name="address" label={texts.address} required={false} max={256} />
         <TextField name="inServiceFrom" label={texts.inServiceFrom} type="date" />
+        <TextField name="why" label={texts.whyCorrected} required={false} max={200} />
         <Button type="primary" htmlType="submit" loading={correct.isPending}>
           {texts.save}
         </Button>

@@ -189,6 +189,7 @@ export const machineTexts: typeof zhMachine = {
   commandRestartAsk: 'Restart? It gives nothing out for about a minute.',
   commandExpires: (when) => `valid until ${when}`,
   registered: 'Registered',
+  whyCorrected: 'Reason (needed if the first day changes)',
   inServiceFrom: 'First day of service',
   inServiceUntil: 'Last day of service',
   address: 'Address',

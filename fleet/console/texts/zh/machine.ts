@@ -186,6 +186,7 @@ export const machineTexts = {
   commandRestartAsk: '重启程序？大约一分钟内不能发放。',
   commandExpires: (when: string) => `${when} 前有效`,
   registered: '登记于',
+  whyCorrected: '更改原因（更改启用日时必填）',
   inServiceFrom: '启用日',
   inServiceUntil: '停止日',
   address: '地址',

@@ -93,6 +93,7 @@ describe.each([
   ['fleet-before-1.0.0', 1],
   ['fleet-1.0.0', 1],
   ['fleet-after-1.0.0', 1],
+  ['fleet-decisions-and-places', 2],
   ['fleet-recalls-and-trips', 3],
 ])('the database %s', (name, from) => {
   const was = answered(name);

@@ -1,6 +1,6 @@
 import type { AuditCheck, AuditList, AuditQuery } from '../../shared/contracts/fleet/audit.ts';
 import { parseDay, type Zone } from '../../shared/rules/calendar.ts';
-import { cursorsOf } from '../lists/cursor.ts';
+import { cursorsOf } from '../cursor.ts';
 import { Mutex } from '../mutex.ts';
 import type { AuditStore, TimeSpan } from '../ports/audit-store.ts';
 import type { Clock } from '../ports/clock.ts';

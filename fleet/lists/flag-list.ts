@@ -1,10 +1,10 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { FlagQuery } from '../../shared/contracts/fleet/flag.ts';
 import { severityOf } from '../../shared/rules/flag-rules.ts';
+import { cursorsOf } from '../cursor.ts';
 import { rankText } from '../evaluate/severity.ts';
 import type { FlagRecord } from '../registry/records.ts';
 import type { MachineState } from '../state/machine-state.ts';
-import { cursorsOf } from './cursor.ts';
 import { FacetIndex } from './facet-index.ts';
 import { textOrder } from './ordered.ts';
 

@@ -63,6 +63,11 @@ export interface ReachedMachine {
   readonly boxes: number;
 }
 
+/** The work of one slice, a few ms; a unit is one share. */
+const workAtOnce = 500;
+/** The work of normalising a machine's holdings. */
+const holdingWork = 8;
+
 /**
  * What every recall comes to, by county. The share of a machine is worked out again only when what
  * the service holds of it was replaced. So a look costs a comparison for each machine, however many
@@ -79,18 +84,35 @@ export class RecallSums {
 
   /** Takes in what changed since the last call. */
   refresh(machines: Iterable<MachineState>, recalls: readonly AreaRecall[]): void {
+    for (const _ of this.refreshing(machines, recalls));
+  }
+
+  /**
+   * As `refresh`, but stops after each few ms of work, so that other work can go on. What changes
+   * meanwhile is left to the next call.
+   */
+  *refreshing(machines: Iterable<MachineState>, recalls: readonly AreaRecall[]): Generator<undefined, void> {
     for (const recall of recalls) this.#replace(recall);
+    let work = 0;
     for (const machine of machines) {
-      const before = this.#seen.get(machine.record.machine);
-      const isSame =
-        before?.machine === machine &&
-        before.record === machine.record &&
-        before.account === machine.account &&
-        before.config === machine.config;
-      if (!isSame) this.#takeIn(machine, before, () => true);
-      else if (before.version !== this.#version)
-        this.#takeIn(machine, before, (place) => before.shares[place] === undefined);
+      work += this.#refreshOne(machine);
+      if (work < workAtOnce) continue;
+      yield;
+      work = 0;
     }
+  }
+
+  /** Takes a machine in if it, or a recall, changed. Returns how much work that was. */
+  #refreshOne(machine: MachineState): number {
+    const before = this.#seen.get(machine.record.machine);
+    const isSame =
+      before?.machine === machine &&
+      before.record === machine.record &&
+      before.account === machine.account &&
+      before.config === machine.config;
+    if (isSame && before.version === this.#version) return 0;
+    this.#takeIn(machine, before, isSame ? (place) => before.shares[place] === undefined : () => true);
+    return holdingWork + (isSame ? 1 : this.#rows.length);
   }
 
   /** Empties the sums of a recall that is new or was replaced. */

@@ -1,7 +1,7 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { RestockPlan, RestockQuery, RestockVisit } from '../../shared/contracts/fleet/restock.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { cursorsOf } from './cursor.ts';
+import { cursorsOf } from '../cursor.ts';
 import { KeyedRows } from './keyed-rows.ts';
 import { textOrder } from './ordered.ts';
 import { type Load, RestockTotals } from './restock-totals.ts';

@@ -3,10 +3,10 @@ import type { YearQuery, YearReport } from '../../shared/contracts/fleet/area.ts
 import { areaPace } from '../../shared/rules/area-pace.ts';
 import { daysInYear } from '../../shared/rules/calendar.ts';
 import { dueBoxes, isJudged, meetsTarget, owedBoxes, type VerdictRules, yearVerdict } from '../../shared/rules/pace.ts';
+import { cursorsOf } from '../cursor.ts';
 import { mergeParts } from '../evaluate/year-parts.ts';
 import type { YearPart } from '../registry/records.ts';
 import { areasListedUnder } from './area-figures.ts';
-import { cursorsOf } from './cursor.ts';
 import type { Condition } from './facet-index.ts';
 import { KeyedRows } from './keyed-rows.ts';
 import { textOrder } from './ordered.ts';

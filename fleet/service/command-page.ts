@@ -1,6 +1,6 @@
 import type { CommandList, CommandQuery, CommandView } from '../../shared/contracts/fleet/history.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { cursorsOf } from '../lists/cursor.ts';
+import { cursorsOf } from '../cursor.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import type { CommandRecord } from '../registry/records.ts';
 

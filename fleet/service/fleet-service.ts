@@ -212,6 +212,7 @@ export class FleetService implements BrokerEvents {
       this.#ingest.work();
       this.filling.work();
       await this.recalls.tick(now);
+      this.lotQueries.recallProgress.work();
     }
     await this.#evaluation.run();
   }
@@ -227,6 +228,7 @@ export class FleetService implements BrokerEvents {
   async stop(): Promise<void> {
     await this.#ingest.stop();
     await this.filling.stop();
+    await this.lotQueries.recallProgress.stop();
     await this.#evaluation.stop();
     await this.#telemetry.save();
   }

@@ -2,7 +2,7 @@ import { inArea } from '../../shared/areas/jiangxi.ts';
 import type { IssuedReport, ReportQuery } from '../../shared/contracts/fleet/area.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { formatDay, type Zone } from '../../shared/rules/calendar.ts';
-import { cursorsOf } from '../lists/cursor.ts';
+import { cursorsOf } from '../cursor.ts';
 import { issuedReport } from '../lists/issued-report.ts';
 import { textOrder } from '../lists/ordered.ts';
 import type { ReadModel } from '../lists/read-model.ts';

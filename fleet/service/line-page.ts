@@ -1,6 +1,6 @@
 import type { EventList } from '../../shared/contracts/fleet/history.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
-import { type Cursors, cursorsOf } from '../lists/cursor.ts';
+import { type Cursors, cursorsOf } from '../cursor.ts';
 import type { Ledgers, LinePosition, LineQuery } from '../ports/ledgers.ts';
 
 /** Which lines are asked for; `after` is a cursor, or the number of a line of the newest ledger. */

@@ -9,15 +9,15 @@ import type {
   RecallView,
 } from '../../shared/contracts/fleet/recall.ts';
 import { foldLot } from '../../shared/contracts/spelling.ts';
-import { type Cursors, cursorsOf } from '../lists/cursor.ts';
+import { type Cursors, cursorsOf } from '../cursor.ts';
 import { boxesIn, lotsStanding } from '../lists/lot-stock.ts';
-import { RecallSums } from '../lists/recall-sums.ts';
 import { isWaiting, recalledLanes } from '../lists/recall-view.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledgers } from '../ports/ledgers.ts';
 import { RefusedError } from '../refused.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
 import type { Queries } from './queries.ts';
+import { RecallProgress } from './recall-progress.ts';
 import type { RecallService } from './recalls.ts';
 
 /** What questions about lots need. */
@@ -41,10 +41,11 @@ const concerns = ({ region }: AreaRecall, area: string): boolean => isWithin(reg
  */
 export class LotQueries {
   readonly #deps: LotQueryDependencies;
-  readonly #recallSums = new RecallSums();
+  readonly recallProgress: RecallProgress;
 
   constructor(deps: LotQueryDependencies) {
     this.#deps = deps;
+    this.recallProgress = new RecallProgress(deps);
   }
 
   /** The machines of an area that are not retired. */
@@ -54,14 +55,8 @@ export class LotQueries {
     );
   }
 
-  /** The sums of all recalls as of now. */
-  #sums(): RecallSums {
-    const { machines, recalls } = this.#deps;
-    this.#recallSums.refresh(machines.values(), recalls.all());
-    return this.#recallSums;
-  }
-
-  #visible(id: string, own: string): AreaRecall {
+  /** A recall as it was entered. Refuses one that does not concern the asker's area. */
+  visible(id: string, own: string): AreaRecall {
     const recall = this.#deps.recalls.find(id);
     if (!recall || !concerns(recall, own))
       throw new RefusedError('not-found', 'there is no such recall', '没有这次召回');
@@ -69,16 +64,18 @@ export class LotQueries {
   }
 
   /** The recalls that concern an area, with their totals there. */
-  recalls(region: string | undefined, own: string): RecallList {
+  async recalls(region: string | undefined, own: string): Promise<RecallList> {
     const area = this.#deps.queries.area(region, own);
+    const sums = await this.recallProgress.sums();
     const recalls = this.#deps.recalls.all().filter((recall) => concerns(recall, area));
-    const sums = this.#sums();
     return { asOf: this.#deps.clock.now(), recalls: recalls.map((recall) => sums.view(recall, area)) };
   }
 
-  /** One recall. Refuses one that does not concern the asker's area. */
-  recall(id: string, own: string): RecallView {
-    return this.#sums().view(this.#visible(id, own), own);
+  /** One recall with its totals. Refuses one that does not concern the asker's area. */
+  async recall(id: string, own: string): Promise<RecallView> {
+    this.visible(id, own);
+    const sums = await this.recallProgress.sums();
+    return sums.view(this.visible(id, own), own);
   }
 
   /**
@@ -87,19 +84,21 @@ export class LotQueries {
    */
   async recallMachines(id: string, query: RecallMachineQuery, own: string): Promise<RecallMachines> {
     const { store, clock } = this.#deps;
-    const recall = this.#visible(id, own);
+    this.visible(id, own);
+    const sums = await this.recallProgress.sums();
+    const recall = this.visible(id, own);
     const asOf = clock.now();
-    const shown = [...this.#sums().reached(recall, own)].filter(
+    const shown = [...sums.reached(recall, own)].filter(
       ({ state, boxes }) => query.show === 'all' || (query.show === 'waiting' ? isWaiting(state) : boxes > 0),
     );
     const rows = shown.map((each) => ({ ...each, record: each.machine.record }));
     const page = pageOf(rows, cursorsOf(`machines of recall ${id}`, ['text']), query);
-    const sums = await store.lotIssues(
+    const issues = await store.lotIssues(
       page.items.map(({ record }) => record.machine),
       recall,
     );
     const machines = page.items.map(({ record: { machine, name, region }, machine: held, state }) => {
-      const { issued, uncertain, last } = sums.get(machine) ?? { issued: 0, uncertain: 0, last: null };
+      const { issued, uncertain, last } = issues.get(machine) ?? { issued: 0, uncertain: 0, last: null };
       return { machine, name, region, state, lanes: recalledLanes(recall, held), issued, uncertain, lastIssued: last };
     });
     return { asOf, total: shown.length, machines, next: page.next };

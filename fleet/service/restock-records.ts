@@ -4,7 +4,7 @@ import type {
   RestockRecordQuery,
 } from '../../shared/contracts/fleet/restock-record.ts';
 import { formatDay } from '../../shared/rules/calendar.ts';
-import { cursorsOf } from '../lists/cursor.ts';
+import { cursorsOf } from '../cursor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RestockRecordStore, StoredRestockRecord } from '../ports/restock-record-store.ts';
 import { RefusedError } from '../refused.ts';

@@ -1,7 +1,7 @@
 import { areaCode } from '../../shared/areas/jiangxi.ts';
 import type { CloseTrip, NewTrip, Trip, TripList, TripQuery } from '../../shared/contracts/fleet/trip.ts';
+import { cursorsOf } from '../cursor.ts';
 import { KeyedMutex } from '../keyed-mutex.ts';
-import { cursorsOf } from '../lists/cursor.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { TripStore } from '../ports/trip-store.ts';

@@ -35,7 +35,7 @@ describe('a recall of an area', () => {
     expect(await stateAt(fleet, id, away)).toBeNull();
     await takeOver(fleet, here, new TestLedger());
     expect(await stateAt(fleet, id, here)).toBe('in-force');
-    expect(fleet.service.lotQueries.recall(id, city).machines).toEqual({ total: 2, inForce: 1, waiting: 1 });
+    expect((await fleet.service.lotQueries.recall(id, city)).machines).toEqual({ total: 2, inForce: 1, waiting: 1 });
   });
 
   it('reaches a machine that is heard later', async () => {
@@ -144,7 +144,7 @@ describe('a recall of an area', () => {
       uncertain: 1,
       lastIssued: fleet.now(),
     });
-    expect(fleet.service.lotQueries.recall(id, city).boxes).toEqual({ known: 3, unknown: 3, machines: 1 });
+    expect((await fleet.service.lotQueries.recall(id, city)).boxes).toEqual({ known: 3, unknown: 3, machines: 1 });
     await fleet.pass(minute);
     const findings = fleet.service.state(here)?.flags.map(({ flag }) => flag.finding.kind);
     expect(findings).toContain('recalled');
@@ -165,9 +165,9 @@ describe('a recall of an area', () => {
     const one = await fleet.service.recalls.add(recallOf(), 'ann');
     const wide = await fleet.service.recalls.add(recallOf({ region: '360000' }), 'ann');
     const { lotQueries } = fleet.service;
-    expect(lotQueries.recalls(undefined, '360403').recalls.map(({ id }) => id)).toEqual([wide.id]);
-    expect(() => lotQueries.recall(one.id, '360403')).toThrow('no such recall');
-    expect(lotQueries.recalls(undefined, '360102').recalls).toHaveLength(2);
+    expect((await lotQueries.recalls(undefined, '360403')).recalls.map(({ id }) => id)).toEqual([wide.id]);
+    await expect(lotQueries.recall(one.id, '360403')).rejects.toThrow('no such recall');
+    expect((await lotQueries.recalls(undefined, '360102')).recalls).toHaveLength(2);
   });
 
   it('with more lots than a configuration holds locks the product instead of leaving lots out', async () => {

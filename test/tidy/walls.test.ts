@@ -38,7 +38,7 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
   {
     room: /^fleet\/lists\//,
-    may: /^(shared\/|fleet\/(ledger|registry|state|evaluate|lists)\/|fleet\/(limits|refused)\.ts$)/,
+    may: /^(shared\/|fleet\/(ledger|registry|state|evaluate|lists)\/|fleet\/(limits|cursor)\.ts$)/,
     because: 'lists are made from what was evaluated, without a service or a store',
   },
   {
@@ -53,12 +53,12 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
   {
     room: /^fleet\/audit\//,
-    may: /^(shared\/|fleet\/(audit|ports)\/|fleet\/(limits|refused|mutex|lists\/cursor)\.ts$)/,
+    may: /^(shared\/|fleet\/(audit|ports)\/|fleet\/(limits|refused|mutex|cursor)\.ts$)/,
     because: 'the audit log knows no subject that it records, and its store by a port',
   },
   {
     room: /^fleet\/service\//,
-    may: /^(shared\/|fleet\/(ledger|registry|state|evaluate|lists|service|ports)\/|fleet\/(limits|refused|keyed-mutex|mutex)\.ts$)/,
+    may: /^(shared\/|fleet\/(ledger|registry|state|evaluate|lists|service|ports)\/|fleet\/(limits|refused|cursor|keyed-mutex|mutex)\.ts$)/,
     because: 'the service knows the core and the ports, never an adapter',
   },
   {

@@ -55,7 +55,7 @@ export function addRecalls({ route, service }: RouteContext): void {
       },
     },
     async ({ params, body, principal }) => {
-      const { region } = lotQueries.recall(params.recall, principal.area);
+      const { region } = lotQueries.visible(params.recall, principal.area);
       requireArea(principal, region);
       await recalls.end(params.recall, body.note, principal.user);
       return lotQueries.recall(params.recall, principal.area);

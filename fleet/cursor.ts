@@ -1,6 +1,6 @@
-import { notOfThisList } from '../../shared/contracts/fleet/common.ts';
-import { chineseOf } from '../../shared/contracts/meaning.ts';
-import { RefusedError } from '../refused.ts';
+import { notOfThisList } from '../shared/contracts/fleet/common.ts';
+import { chineseOf } from '../shared/contracts/meaning.ts';
+import { RefusedError } from './refused.ts';
 
 /** What a cursor can hold at one place; `key` is either a text or a number. */
 interface Kinds {

@@ -4,6 +4,7 @@ import type { SetAside } from '../../fleet/ledger/machine-fold.ts';
 
 import type { DayTotal } from '../../fleet/ledger/totals.ts';
 import type { LineDecision } from '../../fleet/ledger/uncounted.ts';
+import type { ConfigRecord } from '../../fleet/registry/records.ts';
 import type { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import { copiedRows, type FleetRows, noRows } from './fleet-rows.ts';
@@ -41,6 +42,8 @@ export class FleetDatabase implements LedgerStore {
   refuses = false;
   /** The number of the running process: results that an earlier one asked for must not reach it. */
   #process = 0;
+  /** Called when a configuration is asked for, before it is durable. */
+  onConfigAsked: ((record: ConfigRecord) => void) | null = null;
   /** Called with each chunk once it is durable. */
   onStored: ((chunk: NewChunk) => void) | null = null;
   /** Called with each fold once it is durable. */

@@ -1,4 +1,5 @@
 import { bilingual } from '../../shared/contracts/meaning.ts';
+import { recallOrMove } from './area-recalls.ts';
 import { during, type FaultAction, hourMs, minuteMs, somewhat, wholeWorld } from './fault-action.ts';
 import type { FaultKind } from './faults.ts';
 import { command, newPlan, rogue, stopForAWhile } from './operators.ts';
@@ -49,4 +50,5 @@ export const fleetFaults = {
   'new-plans': wholeWorld(3 * hourMs, newPlan),
   commands: wholeWorld(hourMs, command),
   stops: wholeWorld(2 * hourMs, stopForAWhile),
+  recalls: wholeWorld(hourMs, recallOrMove),
 } satisfies Partial<Record<FaultKind, FaultAction>>;

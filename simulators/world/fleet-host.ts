@@ -162,28 +162,29 @@ export class FleetHost implements BrokerObserver {
 
   configure(machine: MachineId, wish: DesiredPlan): void {
     const basedOn = this.database.rows.configs.get(machine)?.config.version ?? null;
-    this.#ask((service) => service.configuration.configure(machine, { ...wish, basedOn }, 'operator'));
+    this.ask((service) => service.configuration.configure(machine, { ...wish, basedOn }, 'operator'));
   }
 
   stopGivingOut(machine: MachineId): void {
     const wish = { reason: 'broken', note: null } as const;
-    this.#ask((service) => service.configuration.stopGivingOut(machine, wish, 'operator'));
+    this.ask((service) => service.configuration.stopGivingOut(machine, wish, 'operator'));
   }
 
   resumeGivingOut(machine: MachineId): void {
-    this.#ask((service) => service.configuration.resumeGivingOut(machine, 'operator'));
+    this.ask((service) => service.configuration.resumeGivingOut(machine, 'operator'));
   }
 
   command(machine: MachineId, kind: 'report' | 'restart' | 'clear', lane: PlannedLane['lane'], minutes: number): void {
     const wish = kind === 'clear' ? { kind, lane } : { kind };
-    this.#ask((service) => service.commands.request(machine, { ...wish, expiresInMinutes: minutes }, 'operator'));
+    this.ask((service) => service.commands.request(machine, { ...wish, expiresInMinutes: minutes }, 'operator'));
   }
 
   commands(machine: MachineId): CommandRecord[] {
     return [...this.database.rows.commands.values()].filter((record) => record.machine === machine);
   }
 
-  #ask(what: (service: FleetService) => Promise<unknown>): void {
+  /** An operator asks the service for something; nothing happens while no process runs. */
+  ask(what: (service: FleetService) => Promise<unknown>): void {
     const service = this.#service;
     if (service === null) return;
     this.activity += 1;

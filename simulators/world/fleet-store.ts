@@ -89,7 +89,10 @@ const registry = (database: FleetDatabase): RegistryStore => ({
   suspensions: () => read(database, () => []),
   saveSuspension: notHere,
   configs: () => read(database, () => [...database.rows.configs.values()]),
-  saveConfig: (record) => database.commit(() => database.rows.configs.set(record.machine, record)),
+  saveConfig: (record) => {
+    database.onConfigAsked?.(record);
+    return database.commit(() => database.rows.configs.set(record.machine, record));
+  },
   recalls: () => read(database, () => [...database.rows.recalls.values()]),
   saveRecall: (recall) => database.commit(() => database.rows.recalls.set(recall.id, recall)),
   openCommands: () => read(database, () => [...database.rows.commands.values()].filter(({ state }) => !isOver(state))),

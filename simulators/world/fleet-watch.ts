@@ -1,6 +1,7 @@
 import { readAccount } from '../../fleet/ledger/account-text.ts';
 import type { NewChunk } from '../../fleet/ledger/ledger-store.ts';
 import type { PresenceState } from '../../fleet/state/presence.ts';
+import type { Event } from '../../shared/contracts/events.ts';
 import type { CommandId, Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { bilingual } from '../../shared/contracts/meaning.ts';
 import { Presence } from '../../shared/contracts/presence.ts';
@@ -12,6 +13,7 @@ import { checkIsolation } from './isolation-check.ts';
 import { jsonOf } from './json-of.ts';
 import type { Kiosk } from './kiosk.ts';
 import { lostAreFlagged, lostAreNoted } from './lost-ledgers.ts';
+import { RecallWatch } from './recall-watch.ts';
 import { withoutRepeats } from './repeated-in-second-ledger.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -26,10 +28,13 @@ export class FleetWatch {
   readonly #written = new Set<string>();
   readonly #receipted = new Map<LedgerId, number>();
   readonly #accepted = new Set<string>();
+  /** Checks recalls of areas. */
+  readonly recalls: RecallWatch;
 
   constructor(scenario: Scenario, host: FleetHost) {
     this.#scenario = scenario;
     this.#host = host;
+    this.recalls = new RecallWatch(scenario, host);
     host.database.onStored = (chunk) => this.#stored(chunk);
     host.database.onFolded = (write) => lostAreNoted(scenario, host.database, write);
     host.onPresence = (machine, text, before, after) => this.willHeard(machine, text, before, after);
@@ -42,7 +47,8 @@ export class FleetWatch {
     host.onReceipt = (machine, ledger, through, head) => this.#receipt(machine, ledger, through, head);
   }
 
-  written(kiosk: Kiosk, ledger: LedgerId, seq: number): void {
+  written(kiosk: Kiosk, ledger: LedgerId, seq: number, event: Event): void {
+    this.recalls.recorded(kiosk, event);
     this.#written.add(`${ledger}/${seq}/${kiosk.computer.disk.ledger.heads[seq]}`);
   }
 
@@ -127,6 +133,7 @@ export class FleetWatch {
     for (const kiosk of kiosks) this.#agrees(kiosk);
     countedOnce(this.#scenario, this.#host.database, new Set(kiosks.map(({ machine }) => machine)));
     checkIsolation(this.#scenario, this.#host);
+    this.recalls.atRest(kiosks);
   }
 
   #agrees(kiosk: Kiosk): void {

@@ -1,6 +1,6 @@
 import type { StaffInput } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
-import type { ReadLine } from '../../shared/contracts/events.ts';
+import type { Event, ReadLine } from '../../shared/contracts/events.ts';
 import type { CommandId, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { bilingual } from '../../shared/contracts/meaning.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
@@ -30,7 +30,7 @@ export interface KioskOptions {
   readonly uplink: Uplink;
   readonly idlePollMs: number;
   /** Called when a line is on a disk, for the checks of the fleet. */
-  readonly written: (kiosk: Kiosk, ledger: LedgerId, seq: number) => void;
+  readonly written: (kiosk: Kiosk, ledger: LedgerId, seq: number, event: Event) => void;
   /** The highest line of this ledger that a receipt ever covered. */
   readonly receipted: (ledger: LedgerId) => number;
   readonly accepted: Accepted;
@@ -224,7 +224,7 @@ export class Kiosk {
     log.line(this.name, seq, text);
     invariants.check(read.kind === 'known', 'every line can be read', this.name, text);
     if (read.kind !== 'known') return;
-    this.#options.written(this, ledger, seq);
+    this.#options.written(this, ledger, seq, read.event);
     this.lots.recorded(read.event);
     this.expiry.recorded(read.event);
     this.counts.recorded(read.event);

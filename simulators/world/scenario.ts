@@ -44,6 +44,9 @@ const stopsApart = 2_000_030;
 /** The same for clocks that lose the time. */
 const lostClocksApart = 3_000_017;
 
+/** The same for recalls of areas. */
+const recallsApart = 4_000_069;
+
 /** The options of a world. */
 export interface ScenarioOptions {
   readonly seed: number;
@@ -72,20 +75,26 @@ export function newScenario({ seed, chain, log = false, faults }: ScenarioOption
     invariants,
     requests: new RequestWatch(invariants, notes, nowMs),
     chain,
-    faults: new Set(faults ?? [...chosen, ...stopsOf(seed), ...lostClocksOf(seed)]),
+    faults: new Set(faults ?? [...chosen, ...stopsOf(seed), ...lostClocksOf(seed), ...recallsOf(seed)]),
     counts: new Map(),
     calm: false,
     beganMs: firstDayMs + random.below(365 * 86_400_000, 'world: first moment'),
   };
 }
 
-const drawnKinds = faultKinds.filter((kind) => kind !== 'stops' && kind !== 'clock-lost');
+/** Kinds that have draws of their own. */
+const apart: readonly FaultKind[] = ['stops', 'clock-lost', 'recalls'];
+
+const drawnKinds = faultKinds.filter((kind) => !apart.includes(kind));
 
 const stopsOf = (seed: number): FaultKind[] =>
   seededRandom(seed + stopsApart).chance(0.2, 'world: stops') ? ['stops'] : [];
 
 const lostClocksOf = (seed: number): FaultKind[] =>
   seededRandom(seed + lostClocksApart).chance(0.15, 'world: lost clocks') ? ['clock-lost'] : [];
+
+const recallsOf = (seed: number): FaultKind[] =>
+  seededRandom(seed + recallsApart).chance(0.15, 'world: recalls of areas') ? ['recalls'] : [];
 
 /**
  * Swarm testing: some kinds are switched off entirely in a run, so that the others can have more

@@ -1,6 +1,7 @@
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
+import { lastRecall, registerOneLater } from './area-recalls.ts';
 import { Citizens } from './citizens.ts';
 import { Disk } from './disk.ts';
 import { clearFaults, injectFaults } from './fault-injection.ts';
@@ -50,6 +51,7 @@ export async function runSeed(options: ScenarioOptions): Promise<Outcome> {
   const scenario = newScenario(options);
   const parts = build(scenario);
   HostileMachine.enter(options.seed, parts);
+  registerOneLater(parts);
   const staff = parts.kiosks.map((kiosk) => new Staff(kiosk));
   await play(parts, opening(parts, staff));
   injectFaults(parts);
@@ -100,7 +102,7 @@ export function build(scenario: Scenario): WorldParts {
       uplink: network,
       idlePollMs,
       board: mixed && scenario.boards.chance(0.6, 'world: which board') ? 'vmc3' : 'lbp',
-      written: (kiosk, ledger, seq) => watch.written(kiosk, ledger, seq),
+      written: (...line) => watch.written(...line),
       receipted: (ledger) => watch.receipted(ledger),
       accepted: (kiosk, id) => watch.accepted(kiosk, id),
     });
@@ -159,6 +161,7 @@ export async function comeToRest(parts: WorldParts, staff: readonly Staff[]): Pr
   if (invariants.broken) return;
   ownDisks(parts);
   for (const { machine } of kiosks) parts.fleet.resumeGivingOut(machine);
+  lastRecall(parts, () => watch.recalls.inForce(kiosks));
   await play(parts, time.nowMs + 3 * minuteMs);
   // Staff count every lane, and each open request is asked once more.
   for (const each of staff) each.visit(() => {});

@@ -49,4 +49,5 @@ export const faultsInChinese: Readonly<Record<FaultKind, string>> = {
   stops: '停止发放',
   'clock-lost': '时钟丢失',
   'ledger-deleted': '账本被删除',
+  recalls: '按地区召回和移机',
 };

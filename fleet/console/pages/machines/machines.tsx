@@ -169,7 +169,7 @@ export default function MachinesPage() {
   const printing = usePrinting();
   const List = narrow ? MachineCards : MachineTable;
   return (
-    <>
+    <div className="all-machines">
       <PageHead
         title={machines.title}
         lead={
@@ -219,6 +219,6 @@ export default function MachinesPage() {
         }
       </Answer>
       <Suspense>{registering.about !== null && <RegisterDialog dialog={registering} />}</Suspense>
-    </>
+    </div>
   );
 }

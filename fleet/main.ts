@@ -9,12 +9,12 @@ import type { Clock } from './ports/clock.ts';
 import type { FleetStore } from './ports/fleet-store.ts';
 import type { FleetService } from './service/fleet-service.ts';
 import { openBroker } from './start/broker.ts';
-import { openCertificates } from './start/certificates.ts';
+import { type Certificates, openCertificates } from './start/certificates.ts';
 import { openData } from './start/data.ts';
 import { openHttp } from './start/http.ts';
 import { openPeople } from './start/people.ts';
 import { packageVersion } from './start/program.ts';
-import { type Ports, reachOf } from './start/reach.ts';
+import { enrolmentAt } from './start/reach.ts';
 import { composeService, type Edges, reportChain } from './start/service.ts';
 import { checkCertificates, systemClock, tickEachSecond } from './start/time.ts';
 
@@ -47,16 +47,11 @@ export async function startFleet(
   const version = packageVersion();
   const data = await openData(config, clock, log);
   reportChain(log);
-
   const edges: Edges = { broker: null, hub: null };
   const certificates = await opening(data.close, () => openCertificates(config, clock, log));
-  const ports: Ports = { mqtt: config.mqtt.port, http: config.http.port };
-  const enrolment = { pki: certificates.pki, reach: () => reachOf(config, certificates, ports) };
-  const { service, metrics, emit } = composeService(
-    config,
-    { store: data.store, clock, edges, enrolment, certificates },
-    log,
-  );
+  const { ports, enrolment } = enrolmentAt(config, certificates);
+  const within = { store: data.store, clock, edges, enrolment, certificates };
+  const { service, metrics, emit } = composeService(config, within, log);
   await service.open();
   const hub = new StreamHub(service, clock.now, version);
   edges.hub = hub;
@@ -82,8 +77,7 @@ export async function startFleet(
   const parts = { service, ...people, hub, version, metrics, edges, certificates, ...programs };
   const http = await openHttp(config, parts, log);
 
-  // The first evaluation reads every machine's year. Kiosks that connect meanwhile are served
-  // anyway.
+  // The first evaluation reads every machine's year. Kiosks that connect meanwhile are served.
   const tick = async (): Promise<void> => {
     data.audit.tick();
     await service.tick();
@@ -107,13 +101,17 @@ export async function startFleet(
     ports.http = httpPort;
     const adminPassword = await people.createFirst();
     const mqttPort = config.broker === 'embedded' ? edges.broker.port : null;
-    const address = `${certificates.of.http === null ? 'http' : 'https'}://${config.http.host}:${httpPort}/`;
+    const address = addressOf(config, certificates, httpPort);
     return { service, store: data.store, address, httpPort, mqttPort, adminPassword, tick, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+/** The URL of the console. */
+const addressOf = ({ http }: FleetConfig, { of }: Pick<Certificates, 'of'>, port: number): string =>
+  `${of.http === null ? 'http' : 'https'}://${http.host}:${port}/`;
 
 function auditQueriesOf(config: FleetConfig, store: FleetStore, clock: Clock, service: FleetService): AuditQueries {
   return new AuditQueries({

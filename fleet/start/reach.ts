@@ -1,19 +1,29 @@
 import { networkInterfaces } from 'node:os';
 import type { FleetConfig } from '../../shared/config/fleet.ts';
 import type { Reach } from '../service/enrolment.ts';
+import type { ServicePorts } from '../service/service-ports.ts';
 import type { Certificates } from './certificates.ts';
 
 /** The ports that the server listens on, once it does. */
-export interface Ports {
+interface Ports {
   mqtt: number;
   http: number;
+}
+
+/** What enrolment needs of a server, whose ports are filled in once it listens. */
+export function enrolmentAt(
+  config: FleetConfig,
+  certificates: Certificates,
+): { readonly ports: Ports; readonly enrolment: NonNullable<ServicePorts['enrolment']> } {
+  const ports = { mqtt: config.mqtt.port, http: config.http.port };
+  return { ports, enrolment: { pki: certificates.pki, reach: () => reachOf(config, certificates, ports) } };
 }
 
 /**
  * The addresses at which kiosks reach this server: the configured ones, else its own.
  * Null if the broker is not the embedded one, or has no TLS.
  */
-export function reachOf(config: FleetConfig, { of }: Pick<Certificates, 'of'>, ports: Ports): Reach {
+function reachOf(config: FleetConfig, { of }: Pick<Certificates, 'of'>, ports: Ports): Reach {
   const { mqtt, http } = config;
   if (config.broker !== 'embedded' || of.mqtt === null) return null;
   const named = http.address === undefined ? null : new URL(http.address).hostname;

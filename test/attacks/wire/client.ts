@@ -3,7 +3,7 @@ import type { Verdict } from '../support/attack.ts';
 
 const waitMs = 3000;
 
-/** A client that is connected once, or null if it was refused. Plain, unless the options say TLS. */
+/** A client that connects once, or null if it was refused. Plain, unless the options say TLS. */
 export function connected(port: number, options: IClientOptions): Promise<MqttClient | null> {
   return new Promise((resolve) => {
     const client = mqtt.connect({

@@ -45,7 +45,7 @@ interface Command extends Running {
 /** What somebody in between, or a false fleet, answers to a request. */
 type Answering = (request: EnrolmentRequest) => { readonly credentials: Credentials; readonly proofs: string[] };
 
-/** Enrols a kiosk at a server that answers so: whether it keeps an identity, and whether it asked. */
+/** Enrols a kiosk at such a server: whether it keeps an identity, and whether it asked. */
 async function enrols(
   { holes: planted }: Command,
   answer: Answering,

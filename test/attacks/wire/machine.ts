@@ -50,7 +50,7 @@ export const tls = (key: string, cert: string): IClientOptions => ({
 });
 
 /** Sends requests as the kiosk does. Refusals reject. */
-export const asker =
+const asker =
   (target: FleetTarget): Ask =>
   async (path, body) => {
     const { status, text } = await target.ask(path, {

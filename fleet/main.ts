@@ -57,21 +57,13 @@ export async function startFleet(
   edges.hub = hub;
   const tokens = new ApiTokens({ store: data.store, clock, audit: data.audit, environment: secrets.apiToken });
   await tokens.open();
-  const people = await opening(
-    async () => {
-      hub.close();
-      await service.stop();
-      await data.close();
-    },
-    () =>
-      openPeople(data.store, clock, secrets, {
-        log,
-        audit: data.audit,
-        tokens,
-        ended: () => void hub.tick(),
-        refused: (why, user, address) => emit({ kind: 'sign-in-refused', why, user, address }),
-      }),
-  );
+  const closing = async (): Promise<void> => {
+    hub.close();
+    await service.stop();
+    await data.close();
+  };
+  const door = { log, audit: data.audit, tokens, emit, ended: () => void hub.tick() };
+  const people = await opening(closing, () => openPeople(data.store, clock, secrets, door));
   const auditQueries = auditQueriesOf(config, data.store, clock, service);
   const programs = { tokens, audit: data.audit, auditQueries };
   const parts = { service, ...people, hub, version, metrics, edges, certificates, ...programs };
@@ -91,8 +83,7 @@ export async function startFleet(
     hub.close();
     await http.close();
     await edges.broker?.close();
-    await service.stop();
-    await data.close();
+    await closing();
   };
   try {
     edges.broker = await openBroker(config, service, certificates, log);

@@ -15,6 +15,7 @@ import { Users } from '../auth/users.ts';
 import type { FleetSecrets } from '../config.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FleetEvent } from '../ports/events.ts';
 import type { UserStore } from '../ports/user-store.ts';
 import { StartFailure } from './failure.ts';
 import { followUserRequests } from './user-requests.ts';
@@ -38,8 +39,8 @@ export interface PeopleEdges {
   readonly tokens: ApiTokens;
   /** Called if sessions may have ended. */
   readonly ended: () => void;
-  /** Called if somebody is not let in, with the error code and what was typed as the name. */
-  readonly refused: (why: string, user: string, address: string) => void;
+  /** Called if somebody is not let in. */
+  readonly emit: (event: FleetEvent) => void;
 }
 
 /**
@@ -61,7 +62,7 @@ export async function openPeople(
   const requests = followUserRequests({ store, users: people, sessions, audit: edges.audit, log: edges.log });
   const passkeys = new Passkeys(people, clock);
   const refused = (why: string, name: string, address: string): void => {
-    edges.refused(why, name, address);
+    edges.emit({ kind: 'sign-in-refused', why, user: name, address });
     // A name that nobody has may be a password that was typed there.
     const known = people.find(name);
     const region = known?.area ?? root;

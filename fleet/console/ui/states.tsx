@@ -57,8 +57,10 @@ export function useProblemText(): (error: unknown) => string {
   return (error) => {
     if (error instanceof FileGoneError) return states.newVersion;
     if (!(error instanceof ApiError)) return states.broken;
-    const { code, detail } = error;
-    const wrong = code === 'invalid' ? (formText(texts, detail.en ?? '') ?? detail[language]) : undefined;
+    const { code, detail, fields } = error;
+    // What is wrong with a field may name codes that nobody typed, as in an address.
+    const said = fields.length === 0 ? detail[language] : undefined;
+    const wrong = code === 'invalid' ? (formText(texts, detail.en ?? '') ?? said) : undefined;
     return wrong ?? states.problem[code] ?? states.problem.failed ?? code;
   };
 }

@@ -14,9 +14,11 @@ export const identityIn = ({
 
 /**
  * Files of a folder that only this user may read, from their first byte on. A write is durable when
- * it returns; after a crash the earlier file or the new one is there.
+ * it returns; after a crash the earlier file or the new one is there. A file that somebody deletes
+ * while the kiosk runs is written again when it is read: without it the kiosk would be cut off.
  */
 function secretFolder(folder: string): SecretFiles {
+  const held = new Map<string, string>();
   const sync = (): void => {
     const directory = openSync(folder, 'r');
     try {
@@ -25,35 +27,46 @@ function secretFolder(folder: string): SecretFiles {
       closeSync(directory);
     }
   };
+  const write = (name: string, text: string): void => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const part = join(folder, `${name}.part`);
+    rmSync(part, { force: true });
+    const file = openSync(part, 'wx', 0o600);
+    try {
+      writeSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(part, join(folder, name));
+    held.set(name, text);
+    sync();
+  };
+  const read = (name: string): string | null => {
+    try {
+      const text = readFileSync(join(folder, name), 'utf8');
+      held.set(name, text);
+      return text;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      const text = held.get(name) ?? null;
+      if (text !== null) write(name, text);
+      return text;
+    }
+  };
   return {
-    read(name) {
-      try {
-        return readFileSync(join(folder, name), 'utf8');
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-        throw error;
-      }
-    },
-    write(name, text) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      const part = join(folder, `${name}.part`);
-      rmSync(part, { force: true });
-      const file = openSync(part, 'wx', 0o600);
-      try {
-        writeSync(file, text);
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-      renameSync(part, join(folder, name));
-      sync();
-    },
+    read,
+    write,
     rename(from, to) {
       renameSync(join(folder, from), join(folder, to));
+      const text = held.get(from);
+      if (text !== undefined) held.set(to, text);
+      held.delete(from);
       sync();
     },
     remove(name) {
       rmSync(join(folder, name), { force: true });
+      held.delete(name);
       sync();
     },
   };

@@ -1,9 +1,7 @@
 import { createPrivateKey, sign, X509Certificate } from 'node:crypto';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { type CertificateIssuer, makeCertificate } from './certificate.ts';
 import { keyText, newKey, publicKeyOf, validityOf } from './key-pair.ts';
-import { makeSecretFolder, readIfThere, writeSecretFile } from './secret-file.ts';
+import type { SecretFolder } from './secret-folder.ts';
 
 const dayMs = 86_400_000;
 
@@ -32,18 +30,17 @@ interface Authority extends CertificateIssuer {
  * knows no other one still accepts an answer, which names its successor.
  */
 export class Authorities {
-  readonly #folder: string;
+  readonly #folder: SecretFolder;
   #all: Authority[];
 
-  private constructor(folder: string, all: Authority[]) {
+  private constructor(folder: SecretFolder, all: Authority[]) {
     this.#folder = folder;
     this.#all = all;
   }
 
   /** Reads the authorities of a folder, and makes the first one if there is none. */
-  static open(folder: string, now: number): Authorities {
-    makeSecretFolder(folder);
-    const numbers = readdirSync(folder).flatMap((name) => fileName.exec(name)?.[1] ?? []);
+  static open(folder: SecretFolder, now: number): Authorities {
+    const numbers = folder.names().flatMap((name) => fileName.exec(name)?.[1] ?? []);
     const all = numbers
       .map(Number)
       .sort((a, b) => a - b)
@@ -87,7 +84,7 @@ export class Authorities {
     const name = `Yaoju fleet authority ${number} of ${new Date(now).toISOString().slice(0, 10)}`;
     const self = { name, publicKey, privateKey };
     const cert = makeCertificate({ name, publicKey, from: now, until: now + lifeMs, use: 'authority' }, self);
-    writeSecretFile(join(this.#folder, `authority-${number}.pem`), keyText(privateKey) + cert);
+    this.#folder.write(`authority-${number}.pem`, keyText(privateKey) + cert);
     this.#all = [...this.#all, { ...self, cert, ...validityOf(cert) }];
     this.#writeBundle();
   }
@@ -95,15 +92,14 @@ export class Authorities {
   /** The certificates as a file for other clients, such as `curl --cacert`. */
   #writeBundle(): void {
     const text = this.certificates().join('');
-    if (readIfThere(this.#folder, 'authorities.pem') !== text)
-      writeSecretFile(join(this.#folder, 'authorities.pem'), text);
+    if (this.#folder.read('authorities.pem') !== text) this.#folder.write('authorities.pem', text);
   }
 }
 
-function read(folder: string, number: number): Authority {
-  const text = readIfThere(folder, `authority-${number}.pem`) ?? '';
+function read(folder: SecretFolder, number: number): Authority {
+  const text = folder.read(`authority-${number}.pem`) ?? '';
   const cert = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----\n/.exec(text)?.[0];
-  if (cert === undefined) throw new Error(`${join(folder, `authority-${number}.pem`)} has no certificate`);
+  if (cert === undefined) throw new Error(`${folder.pathOf(`authority-${number}.pem`)} has no certificate`);
   const privateKey = createPrivateKey(text);
   const name = new X509Certificate(cert).subject.replace(/^CN=/, '');
   return { name, cert, privateKey, publicKey: publicKeyOf(privateKey), ...validityOf(cert) };

@@ -1,10 +1,9 @@
 import { createHash, createHmac, createPublicKey, type KeyObject, randomBytes, verify } from 'node:crypto';
-import { join } from 'node:path';
 import { codeKeyText, codeOf } from '../../shared/contracts/enrolment-code.ts';
 import type { Pki } from '../ports/pki.ts';
 import type { Authorities } from './authorities.ts';
 import { makeCertificate } from './certificate.ts';
-import { readIfThere, writeSecretFile } from './secret-file.ts';
+import type { SecretFolder } from './secret-folder.ts';
 
 const lifeMs = 90 * 86_400_000;
 const renewAfter = 2 / 3;
@@ -14,7 +13,7 @@ const secretFile = 'enrolment.key';
  * Certificates and enrolment codes for machines. A code is derived from a secret in `folder`, so
  * that a copy of the database has no code that works.
  */
-export function machinePki(folder: string, authorities: Authorities): Pki {
+export function machinePki(folder: SecretFolder, authorities: Authorities): Pki {
   const secret = secretIn(folder);
   return {
     authorities: () => authorities.certificates(),
@@ -63,10 +62,10 @@ function publicKeyFrom(text: string): KeyObject | null {
   }
 }
 
-function secretIn(folder: string): Buffer {
-  const kept = readIfThere(folder, secretFile)?.trim() ?? '';
+function secretIn(folder: SecretFolder): Buffer {
+  const kept = folder.read(secretFile)?.trim() ?? '';
   if (/^[0-9a-f]{64}$/.test(kept)) return Buffer.from(kept, 'hex');
   const made = randomBytes(32);
-  writeSecretFile(join(folder, secretFile), `${made.toString('hex')}\n`);
+  folder.write(secretFile, `${made.toString('hex')}\n`);
   return made;
 }

@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { join } from 'node:path';
 import type { Authorities } from './authorities.ts';
 import { makeCertificate } from './certificate.ts';
 import { type KeyPair, keyText, newKey, publicKeyOf, validityOf, whyNoPair } from './key-pair.ts';
-import { readIfThere, writeSecretFile } from './secret-file.ts';
+import type { SecretFolder } from './secret-folder.ts';
 import type { TlsCertificate } from './tls-certificate.ts';
 
 const lifeMs = 90 * 86_400_000;
@@ -16,17 +15,17 @@ const file = 'server.pem';
  * thirds of its life are over, when the server has a further name, and when its authority changes.
  */
 export class OwnCertificate implements TlsCertificate {
-  readonly #folder: string;
+  readonly #folder: SecretFolder;
   readonly #authorities: Authorities;
   readonly #names: () => readonly string[];
   #pair: KeyPair;
   #problem: string | null = null;
 
-  constructor(folder: string, authorities: Authorities, names: () => readonly string[], now: number) {
+  constructor(folder: SecretFolder, authorities: Authorities, names: () => readonly string[], now: number) {
     this.#folder = folder;
     this.#authorities = authorities;
     this.#names = names;
-    const kept = pairIn(readIfThere(folder, file) ?? '');
+    const kept = pairIn(folder.read(file) ?? '');
     this.#pair = kept !== null && !this.#isDue(kept, now) ? kept : this.#make(now);
   }
 
@@ -72,7 +71,7 @@ export class OwnCertificate implements TlsCertificate {
     const subject = { name, publicKey: publicKeyOf(privateKey), from: now, until: now + lifeMs };
     const cert = makeCertificate({ ...subject, use: { server: this.#names() } }, authority);
     const pair = { cert, key: keyText(privateKey) };
-    writeSecretFile(join(this.#folder, file), pair.key + pair.cert);
+    this.#folder.write(file, pair.key + pair.cert);
     return pair;
   }
 }

@@ -9,6 +9,7 @@ import type { KeyPair } from '../pki/key-pair.ts';
 import { machinePki } from '../pki/machine-pki.ts';
 import { OwnCertificate } from '../pki/own-certificate.ts';
 import { ownNames } from '../pki/own-names.ts';
+import { SecretFolder } from '../pki/secret-folder.ts';
 import type { TlsCertificate } from '../pki/tls-certificate.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Pki } from '../ports/pki.ts';
@@ -54,13 +55,14 @@ export function openCertificates(config: FleetConfig, clock: Pick<Clock, 'now'>,
 }
 
 function certificatesIn(folder: string, config: FleetConfig, clock: Pick<Clock, 'now'>, log: Logger): Certificates {
-  const authorities = Authorities.open(folder, clock.now());
+  const files = new SecretFolder(folder);
+  const authorities = Authorities.open(files, clock.now());
   let own: OwnCertificate | null = null;
   const open = (name: ListenerName): TlsCertificate | null => {
     const encryption = encryptionOf(config[name]);
     if (encryption === 'plain') return null;
     if (encryption !== 'own') return given(name, encryption);
-    own ??= new OwnCertificate(folder, authorities, () => ownNames(namesOf(config)), clock.now());
+    own ??= new OwnCertificate(files, authorities, () => ownNames(namesOf(config)), clock.now());
     return own;
   };
   const of = { mqtt: config.broker === 'embedded' ? open('mqtt') : null, http: open('http') };
@@ -70,13 +72,19 @@ function certificatesIn(folder: string, config: FleetConfig, clock: Pick<Clock, 
   const takers: [name: ListenerName, take: (pair: KeyPair) => void][] = [];
   const problems = new Map<ListenerName, string | null>();
   return {
-    pki: machinePki(folder, authorities),
+    pki: machinePki(files, authorities),
     of,
     plain,
     health: () => ({ mqtt: healthOf(of.mqtt), http: healthOf(of.http) }),
     onChange: (name, take) => takers.push([name, take]),
     check() {
       const now = clock.now();
+      const restored = files.restoreMissing();
+      if (restored.length > 0)
+        log.error(
+          { folder, restored },
+          `keys and certificates were deleted while the server runs; they were written again: find out who did it · 密钥和证书在运行中被删除，已重新写出，请查明原因`,
+        );
       if (authorities.renew(now)) log.info('a further certificate authority was made, and is announced to kiosks');
       const changed = new Set([of.mqtt, of.http].filter((certificate) => certificate?.check(now) === true));
       for (const [name, take] of takers) {

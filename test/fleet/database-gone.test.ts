@@ -63,7 +63,7 @@ describe('a database that is removed while the server runs', () => {
         renameSync(`${file}.put`, file);
       },
     ],
-    ['its folder deleted', () => rmSync(join(file, '..'), { recursive: true })],
+    ['its folder deleted', () => rmSync(join(file, '..'), { recursive: true, maxRetries: 5 })],
   ])('is written again, and nothing is lost: %s', async (_what, take) => {
     const secret = await register(fleet, name);
     const kiosk = await TestKiosk.connect(fleet, name, secret);

@@ -7,6 +7,7 @@ import { Authorities } from '../../../fleet/pki/authorities.ts';
 import { GivenCertificate } from '../../../fleet/pki/given-certificate.ts';
 import { machinePki } from '../../../fleet/pki/machine-pki.ts';
 import { OwnCertificate } from '../../../fleet/pki/own-certificate.ts';
+import { SecretFolder } from '../../../fleet/pki/secret-folder.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import { selfSigned } from '../../support/fleet/certificate.ts';
 
@@ -19,8 +20,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'yaoju-pki-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-const pki = () => join(folder, 'pki');
+const path = () => join(folder, 'pki');
+const pki = () => new SecretFolder(path());
 const own = (at: number, its = names) => new OwnCertificate(pki(), Authorities.open(pki(), at), () => its, at);
 
 describe('the own authority', () => {
@@ -29,9 +30,9 @@ describe('the own authority', () => {
     expect(Authorities.open(pki(), now + 400 * day).certificates()).toEqual([first]);
     own(now);
     machinePki(pki(), Authorities.open(pki(), now));
-    expect(statSync(pki()).mode & 0o777).toBe(0o700);
-    expect(readdirSync(pki()).sort()).toEqual(['authorities.pem', 'authority-1.pem', 'enrolment.key', 'server.pem']);
-    for (const name of readdirSync(pki())) expect(statSync(join(pki(), name)).mode & 0o777, name).toBe(0o600);
+    expect(statSync(path()).mode & 0o777).toBe(0o700);
+    expect(readdirSync(path()).sort()).toEqual(['authorities.pem', 'authority-1.pem', 'enrolment.key', 'server.pem']);
+    for (const name of readdirSync(path())) expect(statSync(join(path(), name)).mode & 0o777, name).toBe(0o600);
   });
 
   it('announces its successor for 180 days before that signs, and both sign answers', () => {
@@ -45,7 +46,7 @@ describe('the own authority', () => {
     expect(authorities.signing(later + 179 * day).cert).toBe(first);
     expect(authorities.signing(later + 181 * day).cert).toBe(second);
     expect(Authorities.open(pki(), later).certificates()).toEqual([first, second]);
-    expect(readFileSync(join(pki(), 'authorities.pem'), 'utf8')).toBe(`${first}${second}`);
+    expect(readFileSync(join(path(), 'authorities.pem'), 'utf8')).toBe(`${first}${second}`);
   });
 
   it('certifies a machine’s key', () => {
@@ -103,15 +104,15 @@ describe('the own certificate', () => {
     expect(certificate.check(now + day)).toBe(false);
     expect(certificate.check(now + 61 * day)).toBe(true);
     expect(certificate.pair).not.toEqual(first);
-    const whole = readFileSync(join(pki(), 'server.pem'), 'utf8');
-    writeFileSync(join(pki(), 'server.pem'), whole.slice(0, whole.length / 2));
+    const whole = readFileSync(join(path(), 'server.pem'), 'utf8');
+    writeFileSync(join(path(), 'server.pem'), whole.slice(0, whole.length / 2));
     expect(own(now + 61 * day).problem).toBeNull();
   });
 
   it('keeps serving the earlier one if the new one cannot be written', () => {
     const certificate = own(now);
     const first = certificate.pair;
-    rmSync(pki(), { recursive: true });
+    rmSync(path(), { recursive: true });
     expect(certificate.check(now + 61 * day)).toBe(false);
     expect(certificate.pair).toBe(first);
     expect(certificate.problem).toContain('could not be renewed');

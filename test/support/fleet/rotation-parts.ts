@@ -8,6 +8,7 @@ import { sha256 } from '../../../fleet/adapters/native/sha256.ts';
 import { KeyedMutex } from '../../../fleet/keyed-mutex.ts';
 import { Authorities } from '../../../fleet/pki/authorities.ts';
 import { machinePki } from '../../../fleet/pki/machine-pki.ts';
+import { SecretFolder } from '../../../fleet/pki/secret-folder.ts';
 import type { MachineRecord } from '../../../fleet/registry/records.ts';
 import { EnrolmentService } from '../../../fleet/service/enrolment.ts';
 import type { MachineEdits } from '../../../fleet/service/machine-edits.ts';
@@ -21,7 +22,7 @@ export const start = Date.UTC(2026, 10, 1);
 export const dayMs = 86_400_000;
 export const url = 'mqtts://fleet.example:8883';
 
-const folder = mkdtempSync(join(tmpdir(), 'yaoju-rotation-'));
+const folder = new SecretFolder(mkdtempSync(join(tmpdir(), 'yaoju-rotation-')));
 export const pki = machinePki(folder, Authorities.open(folder, start));
 
 /** The power of one side fails here. */

@@ -7,10 +7,9 @@ import type { CabinetLine } from '../board/model/cabinet-lines.ts';
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { Invariants } from './invariants.ts';
 import type { WorldLog } from './log.ts';
+import { LostOrder, type MotorStart } from './lost-order.ts';
 import type { RequestWatch } from './request-watch.ts';
-import { checkTruth, type WatchedTurn, watchedTurn } from './watched-turn.ts';
-
-type MotorStart = Extract<CabinetLine, { kind: 'turn' | 'home' }> & { readonly kind: 'turn' };
+import { checkTruth, noteTakenForAnother, type WatchedTurn, watchedTurn } from './watched-turn.ts';
 
 /** How long the line may delay bytes after the agent sent them. */
 const lineMs = 1_500;
@@ -32,6 +31,7 @@ export class TurnWatch {
   readonly #turnedInOrder: WatchedTurn[] = [];
   readonly #byRequest = new Map<RequestId, WatchedTurn[]>();
   #all: WatchedTurn[] = [];
+  readonly #lost = new LostOrder();
   #lastTxn = 0;
   /** What each kind of line says of the turns. */
   readonly #changes: EventTable<[ledger: LedgerId]> = {
@@ -73,13 +73,17 @@ export class TurnWatch {
    */
   diskChanged({ books }: Facts): void {
     this.#lastTxn = 0;
+    this.#lost.clear();
     for (const [txn, turn] of [...this.#byTxn]) {
       const { request } = turn;
       if (books.turning?.txn === txn && books.turning.request === request)
         Object.assign(turn, { booked: 'open', settled: null, doubted: false });
       else if (books.uncertain.get(txn)?.request === request)
         Object.assign(turn, { booked: 'uncertain', settled: null });
-      else this.#byTxn.delete(txn);
+      else {
+        this.#byTxn.delete(txn);
+        if (turn === this.#all.at(-1)) this.#lost.diskLost(turn);
+      }
     }
   }
 
@@ -102,16 +106,7 @@ export class TurnWatch {
       if (turn === undefined) return;
       turn.fell += 1;
       if (this.#site.cabinet.stuck || this.#site.cabinet.lane(line.lane)?.blind) turn.sensorUnreliable = true;
-      // A board that was installed while the box was falling takes it for a box of its own last
-      // turn.
-      if (line.by !== null && line.by !== turn.board)
-        for (const other of this.#all) if (other.board === line.by) other.sensorUnreliable = true;
-      // A box that fell late is taken for one of a later turn.
-      for (let at = this.#turnedInOrder.length - 1; at >= 0; at -= 1) {
-        const later = this.#turnedInOrder[at];
-        if (!later?.real || later.real.turn <= line.turn) break;
-        later.sensorUnreliable = true;
-      }
+      noteTakenForAnother(line, turn, this.#all, this.#turnedInOrder);
       if (turn.booked !== 'open') checkTruth(turn, (holds, rule, what) => this.#check(holds, rule, what));
     }
   }
@@ -204,6 +199,7 @@ export class TurnWatch {
         `货道 ${line.lane} 的电机转动，流水号 ${turn?.txn}（${line.cause}）`,
       ),
     );
+    if (turn === undefined && this.#lost.turns(line)) return;
     if (turn === undefined) {
       this.#invariants.fail(
         'no turn without its line',

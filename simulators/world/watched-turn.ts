@@ -64,3 +64,22 @@ export function checkTruth(turn: WatchedTurn, check: (holds: boolean, rule: stri
     () => `txn ${txn} of lane ${turn.lane} is booked as ${said ? 'issued' : 'not issued'}, and ${fell} fell`,
   );
 }
+
+/**
+ * Notes the turns to which the sensor may attribute a box that is not theirs. A board that was
+ * installed while the box was falling takes it for a box of its own last turn, and a box that fell
+ * late is taken for one of a later turn. `inOrder` has the turns in the order of their motors.
+ */
+export function noteTakenForAnother(
+  { by, turn: motor }: { readonly by: string | null; readonly turn: number },
+  turn: WatchedTurn,
+  all: readonly WatchedTurn[],
+  inOrder: readonly WatchedTurn[],
+): void {
+  if (by !== null && by !== turn.board) for (const other of all) if (other.board === by) other.sensorUnreliable = true;
+  for (let at = inOrder.length - 1; at >= 0; at -= 1) {
+    const later = inOrder[at];
+    if (!later?.real || later.real.turn <= motor) break;
+    later.sensorUnreliable = true;
+  }
+}

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { codeProof, newKey, publicKeyText } from '../../../device/identity/keys.ts';
 import { Authorities } from '../../../fleet/pki/authorities.ts';
 import { machinePki } from '../../../fleet/pki/machine-pki.ts';
+import { SecretFolder } from '../../../fleet/pki/secret-folder.ts';
 import { answerText, type Credentials, EnrolmentRequest } from '../../../shared/contracts/enrolment.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import { type Attack, attackSuite, type Running, type Verdict } from '../support/attack.ts';
@@ -80,7 +81,7 @@ async function enrols(
   return { kept, asked };
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'yaoju-false-fleet-'));
+const folder = new SecretFolder(mkdtempSync(join(tmpdir(), 'yaoju-false-fleet-')));
 const pki = machinePki(folder, Authorities.open(folder, Date.now()));
 
 /** The credentials of a fleet for a key. */

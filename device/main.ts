@@ -2,9 +2,11 @@ import fs from 'node:fs';
 import { protectDataFolder } from '../shared/config/data-folder.ts';
 import { systemClock } from './adapters/clock.ts';
 import { type DataDirLock, lockDataDir } from './adapters/data-dir-lock.ts';
+import { rulesOfProcess } from './adapters/http/caller.ts';
 import type { Kiosk } from './adapters/http/kiosk.ts';
 import { type KioskHttp, kioskHttp } from './adapters/kiosk-http.ts';
 import type { Logger } from './adapters/log.ts';
+import { privateFiles } from './adapters/private-files.ts';
 import type { DeviceConfig } from './config.ts';
 import { type AgentObserver, DiskFailure } from './ports.ts';
 import { CannotStart, cannotStart } from './start/cannot-start.ts';
@@ -29,6 +31,9 @@ export interface RunningKiosk {
  */
 const ledgerCheckEveryMs = 5_000;
 
+const notOpenedText =
+  'the ledger cannot be opened: nothing is given out until it can · 账本无法打开，恢复以前不发放药具';
+
 /**
  * Starts one kiosk. Its HTTP server starts first: if the disk doesn't let the ledger be opened, it
  * reports why, and opening is retried until it works. Throws CannotStart if a retry is of no use.
@@ -42,9 +47,12 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
   let kiosk: OpenKiosk | Extract<Kiosk, { agent: null }> = unopened(new DiskFailure('disk-error', 'not opened yet'));
   let stopOpening = (): void => {};
 
+  const files = privateFiles(config.dataDir, log);
   const http = kioskHttp({
     ...config.http,
     pin: config.staff.pin,
+    pinMemory: files.pins,
+    callers: rulesOfProcess(files.screenKey),
     version: packageVersion(),
     monoMs: clock.monoMs,
     kiosk: () => kiosk,
@@ -60,19 +68,13 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
     kiosk = opened;
     const { ledger, last, begun } = opened.ledger;
     log('info', 'the ledger is open · 账本已打开', { ledger, last, begun });
+    files.keepScreenKey();
     opened.agent.start();
   }
 
   function notOpened(failure: DiskFailure): void {
-    if (kiosk.agent === null && kiosk.failure.message !== failure.message)
-      log(
-        'error',
-        'the ledger cannot be opened: nothing is given out until it can · 账本无法打开，恢复以前不发放药具',
-        {
-          code: failure.code,
-          message: failure.message,
-        },
-      );
+    const { code, message } = failure;
+    if (kiosk.agent === null && kiosk.failure.message !== message) log('error', notOpenedText, { code, message });
     kiosk = unopened(failure);
   }
 

@@ -3,14 +3,16 @@ import type { Ticket } from '../core/input.ts';
 import type { Reply } from '../core/reply.ts';
 import type { AgentObserver } from '../ports.ts';
 import { addRoute } from './http/add-route.ts';
+import { type CallerRules, callers as callersBy } from './http/caller.ts';
 import { eventStream } from './http/event-stream.ts';
 import { healthOf, type Kiosk } from './http/kiosk.ts';
 import { kioskMetrics, type Metered } from './http/metrics.ts';
 import { kioskOpenApi } from './http/openapi.ts';
+import { orderRate } from './http/order-rate.ts';
 import { addOrderRoutes } from './http/order-routes.ts';
 import { addReadRoutes } from './http/read-routes.ts';
 import { kioskServer } from './http/server.ts';
-import { staffPin } from './http/staff-pin.ts';
+import { type PinMemory, staffPin } from './http/staff-pin.ts';
 import { waitingCallers } from './http/waiting.ts';
 
 /** The address of the kiosk's HTTP server, and what it needs from the kiosk. */
@@ -20,6 +22,8 @@ export interface KioskHttpOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly pin: string;
+  readonly pinMemory: PinMemory;
+  readonly callers: CallerRules;
   /** The agent's version, for the description of this HTTP. */
   readonly version: string;
   /** Monotonic ms. */
@@ -47,7 +51,8 @@ export interface KioskHttp {
 export function kioskHttp(options: KioskHttpOptions): KioskHttp {
   const { kiosk, log } = options;
   const callers = waitingCallers();
-  const pin = staffPin(options.pin, options.monoMs);
+  const pin = staffPin(options.pin, options.monoMs, options.pinMemory);
+  const who = callersBy(options.callers);
   const stream = eventStream(() => {
     const { agent, ...rest } = kiosk();
     return agent && 'ledger' in rest ? { ledger: rest.ledger, state: () => agent.reported() } : null;
@@ -55,9 +60,9 @@ export function kioskHttp(options: KioskHttpOptions): KioskHttp {
   const app = kioskServer((error) => {
     log('error', 'a request broke the agent · 程序处理请求时出错', { error: String(error) });
     options.broken(error);
-  });
-  addOrderRoutes(app, { kiosk, callers, pin, log });
-  addReadRoutes(app, kiosk, stream);
+  }, who.isOwn);
+  addOrderRoutes(app, { kiosk, callers, pin, who, rate: orderRate(options.monoMs), log });
+  addReadRoutes(app, kiosk, stream, who);
   const source = { health: () => healthOf(kiosk()), state: () => kiosk().agent?.reported() ?? null };
   const metrics = kioskMetrics(source, [
     ...(options.meters ?? []),

@@ -11,7 +11,7 @@ export type ReadJson =
 
 /** Reads JSON from outside, no deeper than `jsonMaxDepth`. Never throws. */
 export function readJson(text: string): ReadJson {
-  if (isDeep(text)) return { ok: false, why: 'nested too deep' };
+  if (isNestedTooDeep(text)) return { ok: false, why: 'nested too deep' };
   try {
     return { ok: true, json: JSON.parse(text) };
   } catch {
@@ -27,7 +27,7 @@ const opens = (code: number): boolean => (code | 32) === 123;
 const closes = (code: number): boolean => (code | 32) === 125;
 
 /** Few texts have enough brackets to be deep, so only those are examined character by character. */
-const isDeep = (text: string): boolean =>
+export const isNestedTooDeep = (text: string): boolean =>
   count(text, '{') + count(text, '[') > jsonMaxDepth && depthOf(text) > jsonMaxDepth;
 
 /**

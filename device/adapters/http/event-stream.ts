@@ -9,8 +9,12 @@ export interface Streamed {
   state(): ReportedState;
 }
 
-/** The most readers at one time: screens and technicians at one kiosk. */
+/**
+ * The most readers at one time: screens and technicians at one kiosk; and of these, the most that
+ * are programs of other users, so that the screen always has its place.
+ */
 const maxStreams = 8;
+const maxForeignStreams = 4;
 /**
  * The most bytes that may wait for a reader. A reader with more is disconnected; it reconnects with
  * the last id that it received.
@@ -24,12 +28,39 @@ const maxCatchUp = 2_000;
 /** The state is sent again after this time, which also keeps the connection alive. */
 const stateEveryMs = 15_000;
 
+/** Who reads a stream: where to write, and whether it is a program of the agent's own user. */
+export interface StreamReader {
+  readonly response: ServerResponse;
+  readonly isOwn: boolean;
+}
+
+/** The places of readers; those of other users' programs are fewer. */
+function streamPlaces() {
+  let taken = 0;
+  let foreign = 0;
+  return {
+    /** Takes a place until the response closes. False if none is free. */
+    take(response: ServerResponse, isOwn: boolean): boolean {
+      if (taken >= maxStreams || (!isOwn && foreign >= maxForeignStreams)) return false;
+      const step = isOwn ? 0 : 1;
+      taken += 1;
+      foreign += step;
+      response.on('close', () => {
+        taken -= 1;
+        foreign -= step;
+      });
+      return true;
+    },
+  };
+}
+
 /**
  * Server-sent events: `line` for every ledger line once it is durable, with `{ledger}/{seq}` as its
  * id, and `state`. A reader that comes back with `Last-Event-ID` gets what it missed, first.
  */
 export function eventStream(now: () => Streamed | null) {
   const readers = new Set<ServerResponse>();
+  const places = streamPlaces();
   let stateDue: NodeJS.Timeout | undefined;
 
   const write = (reader: ServerResponse, text: string): void => {
@@ -63,8 +94,8 @@ export function eventStream(now: () => Streamed | null) {
 
   return {
     /** False if there are too many readers already. */
-    open(reader: ServerResponse, lastSeen: string | undefined): boolean {
-      if (readers.size >= maxStreams) return false;
+    open({ response: reader, isOwn }: StreamReader, lastSeen: string | undefined): boolean {
+      if (!places.take(reader, isOwn)) return false;
       const missed = missedSince(lastSeen);
       reader.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',

@@ -4,7 +4,9 @@ import type { Input, Ticket } from '../../core/input.ts';
 import { answerSentence, type Reply, refusals, warnings } from '../../core/reply.ts';
 import type { AgentObserver } from '../../ports.ts';
 import { addRoute } from './add-route.ts';
+import type { callers as callersOf } from './caller.ts';
 import { agentAtWork, type Kiosk } from './kiosk.ts';
+import type { orderRate } from './order-rate.ts';
 import { inBoth, Problem, read } from './problem.ts';
 import type { staffPin } from './staff-pin.ts';
 import type { waitingCallers } from './waiting.ts';
@@ -16,6 +18,8 @@ export interface OrderParts {
   readonly kiosk: () => Kiosk;
   readonly callers: ReturnType<typeof waitingCallers>;
   readonly pin: ReturnType<typeof staffPin>;
+  readonly who: ReturnType<typeof callersOf>;
+  readonly rate: ReturnType<typeof orderRate>;
   readonly log: AgentObserver['log'];
 }
 
@@ -23,7 +27,7 @@ export interface OrderParts {
  * The routes that order something: a citizen's dispense, and staff entries. Each responds when the
  * kiosk has recorded the outcome.
  */
-export function addOrderRoutes(app: FastifyInstance, { kiosk, callers, pin, log }: OrderParts): void {
+export function addOrderRoutes(app: FastifyInstance, { kiosk, callers, pin, who, rate, log }: OrderParts): void {
   async function answer(reply: FastifyReply, toInput: (ticket: Ticket) => Input) {
     const agent = agentAtWork(kiosk());
     const given = await callers.ask(
@@ -36,20 +40,22 @@ export function addOrderRoutes(app: FastifyInstance, { kiosk, callers, pin, log 
 
   function byStaff(staff: { by: string; pin: string }, request: FastifyRequest): string {
     const { by } = staff;
-    const check = pin.check(staff.pin);
+    const check = pin.check(staff.pin, `user ${who.user(request)}`);
     if (check.pin === 'right') return by;
+    if (check.pin === 'wait') throw later('pin-wait', check.waitMs);
     log('warn', 'a staff PIN was refused · PIN 码错误', {
       by,
       route: request.routeOptions.url,
       wrongSinceStart: pin.wrong,
     });
-    if (check.pin === 'wrong') throw new Problem('wrong-pin');
-    const seconds = Math.ceil(check.waitMs / 1000);
-    throw new Problem('pin-wait', `${seconds} s`, { 'retry-after': String(seconds) });
+    throw new Problem('wrong-pin');
   }
 
   addRoute(app, 'dispense', (request, reply) => {
+    if (!who.mayOrder(request)) throw new Problem('not-the-screen');
     const body = read(DispenseBody, request.body);
+    const waitMs = rate.waitMs(body.request);
+    if (waitMs !== null) throw later('too-many-orders', waitMs);
     return answer(reply, (ticket) => ({ kind: 'dispense', ticket, ...body }));
   });
   addRoute(app, 'restock', (request, reply) => {
@@ -75,6 +81,12 @@ export function addOrderRoutes(app: FastifyInstance, { kiosk, callers, pin, log 
       clear === 'sensor' ? { kind: 'trust-sensor', ticket, by } : { kind: 'clear', ticket, by, lane: clear.lane },
     );
   });
+}
+
+/** A refusal that passes by itself, with the time to wait. */
+function later(code: 'pin-wait' | 'too-many-orders', waitMs: number): Problem {
+  const seconds = Math.ceil(waitMs / 1000);
+  return new Problem(code, `${seconds} s`, { 'retry-after': String(seconds) });
 }
 
 function send(reply: FastifyReply, given: Reply): FastifyReply {

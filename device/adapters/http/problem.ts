@@ -13,6 +13,16 @@ export const problems = {
   'no-such-route': { status: 404, zh: '没有这个接口', en: 'There is no such route' },
   'foreign-host': { status: 403, zh: '只接受本机访问', en: 'Only this computer itself may ask' },
   'foreign-origin': { status: 403, zh: '不接受其他网页的请求', en: 'Other web pages may not ask' },
+  'not-the-screen': {
+    status: 403,
+    zh: '这里不能领取，请在机器上操作',
+    en: 'A box cannot be ordered here; please use the machine itself',
+  },
+  'too-many-orders': {
+    status: 429,
+    zh: '领取过于频繁，请稍候再试',
+    en: 'Too many boxes within an hour; wait before the next',
+  },
   'wrong-pin': { status: 403, zh: 'PIN 码错误', en: 'Wrong PIN' },
   'pin-wait': { status: 429, zh: 'PIN 码错误次数过多，请稍候再试', en: 'Too many wrong PINs; wait before the next' },
   'too-many-streams': { status: 503, zh: '连接过多', en: 'Too many streams are open' },

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { EventsQuery } from '../../../shared/contracts/kiosk-http.ts';
 import { heardSentences } from '../../core/fleet-contact.ts';
 import { addRoute } from './add-route.ts';
+import type { callers } from './caller.ts';
 import type { eventStream } from './event-stream.ts';
 import { agentAtWork, healthOf, type Kiosk } from './kiosk.ts';
 import { notesOf } from './notes.ts';
@@ -12,6 +13,7 @@ export function addReadRoutes(
   app: FastifyInstance,
   kiosk: () => Kiosk,
   stream: Pick<ReturnType<typeof eventStream>, 'open'>,
+  who: Pick<ReturnType<typeof callers>, 'isOwn'>,
 ): void {
   const notes = () => {
     const now = kiosk();
@@ -30,7 +32,8 @@ export function addReadRoutes(
   });
   addRoute(app, 'stream', async (request, reply) => {
     const seen = request.headers['last-event-id'];
-    if (!stream.open(reply.raw, typeof seen === 'string' ? seen : undefined)) throw new Problem('too-many-streams');
+    const reader = { response: reply.raw, isOwn: who.isOwn(request) };
+    if (!stream.open(reader, typeof seen === 'string' ? seen : undefined)) throw new Problem('too-many-streams');
     return reply.hijack();
   });
   addRoute(app, 'health', async (_request, reply) => {

@@ -98,6 +98,7 @@ export const routes = {
       ...anyBody,
       ...(['unknown-product', 'unknown-lane', 'busy', 'out-of-stock', 'lane-locked', 'lane-fault'] as const),
       ...(['board-lost', 'door-open', 'sensor-suspect', 'climate', 'stopped', 'cannot-record'] as const),
+      ...(['not-the-screen', 'too-many-orders'] as const),
     ],
     examples: [
       {

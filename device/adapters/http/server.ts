@@ -1,4 +1,7 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { type FastifyInstance, fastify } from 'fastify';
+import { isNestedTooDeep } from '../../../shared/contracts/json.ts';
 import { decodeUtf8 } from '../../../shared/contracts/utf8.ts';
 import { DiskFailure } from '../../ports.ts';
 import { foreignness } from './loopback.ts';
@@ -6,28 +9,48 @@ import { Problem } from './problem.ts';
 
 /** More than any restock of a whole machine. */
 const bodyMaxBytes = 64 * 1024;
-/** A caller that needs longer than this to send a request is not the kiosk's screen. */
+/**
+ * A caller that needs longer than this to send a request, or leaves its connection unused, is not
+ * the kiosk's screen. Checked every second.
+ */
 const requestTimeoutMs = 10_000;
+const headersTimeoutMs = 5_000;
+const idleMs = 10_000;
+/** An open answer says something every 15 s, and a dispense takes longer than any other answer. */
+const silentMs = 180_000;
 const maxConnections = 128;
+/**
+ * The most connections of programs of other users, if they are many. The screen's own always find
+ * room.
+ */
+const maxForeignConnections = 32;
 
 /**
  * A bounded HTTP server on this computer's loopback, without routes. Every error is sent as one of
  * our problems. Calls `broken` if the agent itself failed.
  */
-export function kioskServer(broken: (error: unknown) => void): FastifyInstance {
+export function kioskServer(
+  broken: (error: unknown) => void,
+  isOwn: (of: { readonly socket: Socket }) => boolean,
+): FastifyInstance {
   const app = fastify({
     logger: false,
     bodyLimit: bodyMaxBytes,
     requestTimeout: requestTimeoutMs,
+    connectionTimeout: silentMs,
+    keepAliveTimeout: idleMs,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: 1000 },
     forceCloseConnections: true,
     exposeHeadRoutes: false,
   });
   app.server.maxConnections = maxConnections;
+  keepRoom(app.server, isOwn);
   app.removeContentTypeParser(['text/plain', 'application/json']);
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const text = decodeUtf8(body as Buffer);
     if (text === null) done(new Problem('malformed', 'the body is not UTF-8 text · 内容不是 UTF-8 编码'));
+    else if (isNestedTooDeep(text)) done(new Problem('malformed', 'the body is nested too deep · 内容嵌套过深'));
     else parseJson(request, text, done);
   });
   app.addHook('onRequest', async (request) => {
@@ -43,6 +66,26 @@ export function kioskServer(broken: (error: unknown) => void): FastifyInstance {
     return reply.code(problem.status).headers(problem.headers).send(problem.body());
   });
   return app;
+}
+
+/**
+ * Leaves room for the screen: once many connections are open, one of another user's program is
+ * closed if these are too many. Whose it is costs a look at the kernel's list, so it is not asked
+ * before.
+ */
+function keepRoom(server: Server, isOwn: (of: { readonly socket: Socket }) => boolean): void {
+  const open = new Set<Socket>();
+  let foreign = 0;
+  server.on('connection', (socket) => {
+    open.add(socket);
+    const isForeign = open.size > maxForeignConnections && !isOwn({ socket });
+    if (isForeign) foreign += 1;
+    socket.once('close', () => {
+      open.delete(socket);
+      if (isForeign) foreign -= 1;
+    });
+    if (isForeign && foreign > maxForeignConnections) socket.destroy();
+  });
 }
 
 /**

@@ -35,7 +35,11 @@ describe('a caller of the kiosk’s HTTP', () => {
       expect((await ask('/api/dispense', body, { headers: { origin } })).json()).toMatchObject({
         code: 'foreign-origin',
       });
-    expect((await ask('/api/dispense', body, { headers: { origin: 'http://localhost:3000' } })).status).toBe(503);
+    const [other, embedded] = [{ origin: 'http://localhost:3000' }, { 'sec-fetch-site': 'cross-site' }];
+    expect((await ask('/api/dispense', body, { headers: other })).json()).toMatchObject({ code: 'not-the-screen' });
+    expect((await ask('/api/state', undefined, { headers: embedded })).json()).toMatchObject({
+      code: 'foreign-origin',
+    });
   });
 });
 

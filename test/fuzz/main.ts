@@ -1,10 +1,14 @@
 #!/usr/bin/env node
 import { writeFileSync } from 'node:fs';
+import { fuzzPorts } from './ports.ts';
 import { fuzz } from './run.ts';
 import { targets } from './targets.ts';
 
 // Feeds corrupted inputs to every parser for the given number of minutes:
-// `npm run fuzz -- --minutes 10`.
+// `npm run fuzz -- --minutes 10`. With `--bytes 1000000`, sends that many to the ports of a running
+// fleet and a running kiosk instead.
+const bytesAt = process.argv.indexOf('--bytes');
+if (bytesAt >= 0) process.exit(await fuzzPorts(Number(process.argv[bytesAt + 1])));
 const minutesAt = process.argv.indexOf('--minutes');
 const minutes = minutesAt < 0 ? 1 : Number(process.argv[minutesAt + 1]);
 if (!(minutes > 0)) {

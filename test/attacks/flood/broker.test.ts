@@ -57,7 +57,7 @@ const isWelcome = (socket: Socket, hello: Buffer): Promise<boolean> =>
 
 const linesWith = ({ program }: FleetTarget, text: string): number => program.out.split(text).length - 1;
 
-/** Open if the log has more than a few lines with the text after so many events. */
+/** Open if `cause` writes more than a few lines with this text to the log. */
 async function logsMany(target: FleetTarget, text: string, cause: () => Promise<unknown>): Promise<Verdict> {
   const before = linesWith(target, text);
   await cause();

@@ -46,7 +46,7 @@ const connackAccepted = Buffer.from([0x20, 2, 0, 0]);
 const pubackType = 0x40;
 const subackType = 0x90;
 
-/** What the broker sends back to the machine `own`, which sends these packets behind its CONNECT. */
+/** What the broker sends back to the machine `own` after its CONNECT and these packets. */
 async function answered(
   { mqttPort, secrets }: FleetTarget,
   packets: readonly Buffer[],

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
+import { until } from '../../support/fleet/fleet.ts';
 import { type Hole, urlOf } from './hole.ts';
 
 const yaoju = fileURLToPath(new URL('../../../../bin/yaoju.js', import.meta.url));
@@ -37,13 +37,11 @@ export class Program {
 
   /** Waits for output that matches, and returns its first group. */
   says(text: RegExp): Promise<string> {
-    return vi.waitFor(
+    return until(`${text} in the output`, () => text.exec(this.out), startMs).then(
+      (found) => found[1] ?? found[0],
       () => {
-        const found = text.exec(this.out);
-        if (found) return found[1] ?? found[0];
         throw new Error(`no ${text} in ${this.out.slice(-2000)}${this.err.slice(-2000)}`);
       },
-      { timeout: startMs, interval: 20 },
     );
   }
 

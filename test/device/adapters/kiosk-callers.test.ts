@@ -33,7 +33,7 @@ describe('a box', () => {
     },
   );
 
-  it('may be ordered by the screen with its secret, whoever runs it', async () => {
+  it('may be ordered by the screen with its secret, as any user', async () => {
     const key = 'a secret without spaces'.replaceAll(' ', '-');
     const { ask } = await serveAgent({ callers: { ...callers(1002), secret: key } });
     const ordered = await ask('/api/dispense', order(), { headers: { authorization: `Bearer ${key}` } });

@@ -238,9 +238,7 @@ export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
    */
   ledger: z.object({ id: z.string().nullable(), through: z.int(), folded: z.int(), last: z.int().nullable() }),
   ledgersBefore: z.array(z.object({ id: z.string(), through: z.int() })),
-  /**
-   * Lines that are not counted and wait for a decision; and the decisions so far, the newest first.
-   */
+  /** Lines not counted that wait for a decision, and the decisions so far, the newest first. */
   uncounted: z.array(Uncounted),
   decisions: z.array(LineDecisionView),
   /** Days that were over when somebody changed whether they count, the newest change first. */

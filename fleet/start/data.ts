@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import type { Logger } from 'pino';
 import { protectDataFolder } from '../../shared/config/data-folder.ts';
 import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
-import { bilingual } from '../../shared/contracts/meaning.ts';
+import { bilingual, splitBilingual } from '../../shared/contracts/meaning.ts';
 import { errorText } from '../../shared/error-text.ts';
 import { DataDirInUse, lockDataDir } from '../adapters/sqlite/connection/data-dir-lock.ts';
 import { databaseIn, isDatabaseMissing, writeMarkerFile } from '../adapters/sqlite/connection/marker-file.ts';
@@ -90,8 +90,12 @@ async function openSqlite(
   return { store, migrated, quarantined };
 }
 
-const cannotOpen = (dataDir: string, why: string): StartFailure =>
-  new StartFailure(bilingual(`store: ${dataDir}: ${why}`, `无法打开 ${dataDir} 中的数据库`));
+/** `why` may hold both languages. */
+function cannotOpen(dataDir: string, why: string): StartFailure {
+  const both = splitBilingual(why);
+  const zh = `无法打开 ${dataDir} 中的数据库`;
+  return new StartFailure(bilingual(`store: ${dataDir}: ${both?.en ?? why}`, both ? `${zh}：${both.zh}` : zh));
+}
 
 /** Whether this server opens an entry of its data folder: databases and their logs, lock, mark. */
 const isOwn = (name: string): boolean => name.startsWith('fleet.');

@@ -180,7 +180,7 @@ describe('the copy before a migration', () => {
         (each: Error) => each.message,
       );
       expect(error).toMatch(
-        /^store: [^\n]*takes 1\.\d MB, and 0\.\d MB are free: make room[^\n]* · 数据库版本较旧[^\n]*未作任何改动$/,
+        /^store: [^\n]*takes 1\.\d MB, and 0\.\d MB are free: make room[^\n]* · 无法打开[^\n]*：数据库版本较旧[^\n]*未作任何改动$/,
       );
       expect(digest(readFileSync(file))).toBe(bytes);
       expect(readdirSync(disk).filter((name) => /copy|tables/.test(name))).toEqual([]);

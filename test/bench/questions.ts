@@ -116,6 +116,21 @@ const reportQuestions = (further: ReportCursors, day: string): Questions => ({
   'year-end report of the last year': `/reports/year?region=3601&limit=40&year=${Number(day.slice(0, 4)) - 1}`,
 });
 
+/** The id of an open recall in a city; it is entered if there is none. */
+async function recallIn(fleet: BenchFleet, region: string): Promise<string> {
+  const { text } = await fleet.ask('/recalls');
+  const [open] = (JSON.parse(text) as { recalls: { id: string }[] }).recalls;
+  if (open) return open.id;
+  const made = await fleet.ask('/recalls', { region, product: 'CD-M', lots: null, reason: 'bench' });
+  return (JSON.parse(made.text) as { id: string }).id;
+}
+
+/** Recalls, and the machines of one with the boxes that were given out earlier. */
+const recallQuestions = (recall: string): Questions => ({
+  recalls: '/recalls',
+  'machines of a recall': `/recalls/${recall}/machines?limit=50`,
+});
+
 /** The query of every page to a fleet with this many machines. */
 export async function questionsTo(fleet: BenchFleet, machines: number): Promise<Questions> {
   const busiest = await busiestOf(fleet);
@@ -128,5 +143,6 @@ export async function questionsTo(fleet: BenchFleet, machines: number): Promise<
     ...machineQuestions(busiest),
     ...areaQuestions(busiest, await lowerDown(fleet, '/restock?limit=500')),
     ...reportQuestions(further, new Date().toISOString().slice(0, 10)),
+    ...recallQuestions(await recallIn(fleet, '3601')),
   };
 }

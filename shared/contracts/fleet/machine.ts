@@ -124,10 +124,9 @@ export const ProductStock = z.object({
 export type ProductStock = z.infer<typeof ProductStock>;
 
 const issued = z.object({ today: z.int(), year: z.int(), total: z.int() });
-const flagMark = Flag.pick({ id: true, kind: true, severity: true, lane: true, product: true }).extend({
-  /** The use-by day of the boxes that it is about, where the kind is `expired`. */
-  expires: ShownDay.optional(),
-});
+const ofMark = { id: true, kind: true, severity: true, lane: true, product: true } as const;
+/** `expires` is the use-by day of the boxes that it is about, where the kind is `expired`. */
+const flagMark = Flag.pick(ofMark).extend({ expires: ShownDay.optional() });
 
 /** A row of the machines list. */
 export const MachineRow = z.object({

@@ -96,7 +96,7 @@ export class AuditLog implements AuditTrail {
       throw new RefusedError(
         'unavailable',
         'it cannot be recorded in the audit log, so it is not done',
-        '无法写入审计日志，因此没有执行',
+        '无法写入操作记录，因此没有执行',
       );
     }
   }

@@ -1,4 +1,7 @@
+import type { Permission } from '../../shared/contracts/fleet-http.ts';
 import {
+  auditPerPage,
+  auditQuery,
   firstMachines,
   ledgerDay,
   linesPerPage,
@@ -25,8 +28,13 @@ interface PageEntry {
   readonly key: string;
   readonly path: string;
   readonly icon: IconName;
-  /** Its place in the menu of a phone: a tab of its own, or the panel of further pages. */
-  readonly onPhone: 'tab' | 'more';
+  /**
+   * Its place in the menus. `daily`: next to each other, and `tab` also on a phone; `office`: pages
+   * about people and records, behind one button; `own`: in the menu of the account.
+   */
+  readonly menu: 'tab' | 'daily' | 'office' | 'own';
+  /** Without this permission, the page is not offered, and the server refuses its requests. */
+  readonly needs: Permission;
   readonly source: string;
   /**
    * Its first requests, for the area that is shown. They are sent before the page's own code has
@@ -41,7 +49,8 @@ export const pages = [
     key: 'today',
     path: '/',
     icon: 'today',
-    onPhone: 'tab',
+    menu: 'tab',
+    needs: 'read',
     source: 'pages/today/today.tsx',
     firstRequests: (region, search) => [['/today', todayQuery(region, search)], [`/regions/${region}`]],
   },
@@ -49,7 +58,8 @@ export const pages = [
     key: 'machines',
     path: '/machines',
     icon: 'machine',
-    onPhone: 'tab',
+    menu: 'tab',
+    needs: 'read',
     source: 'pages/machines/machines.tsx',
     firstRequests: (region, search) => [['/machines', { ...machinesQuery(region, search), limit: firstMachines }]],
   },
@@ -57,7 +67,8 @@ export const pages = [
     key: 'areas',
     path: '/areas',
     icon: 'areas',
-    onPhone: 'more',
+    menu: 'daily',
+    needs: 'read',
     source: 'pages/areas/areas.tsx',
     firstRequests: (region) => [[`/regions/${region}`]],
   },
@@ -65,7 +76,8 @@ export const pages = [
     key: 'restock',
     path: '/restock',
     icon: 'bag',
-    onPhone: 'tab',
+    menu: 'tab',
+    needs: 'read',
     source: 'pages/restock/restock.tsx',
     firstRequests: (region, search) => [
       ['/restock', { region, machine: search.getAll('machine'), also: search.getAll('also'), limit: visitsPerPage }],
@@ -75,7 +87,8 @@ export const pages = [
     key: 'records',
     path: '/records',
     icon: 'book',
-    onPhone: 'tab',
+    menu: 'tab',
+    needs: 'read',
     source: 'pages/records/records.tsx',
     firstRequests: (region, search) => [
       ['/restock-records', { ...recordsQuery(region, search), limit: recordsPerPage }],
@@ -85,7 +98,8 @@ export const pages = [
     key: 'recalls',
     path: '/recalls',
     icon: 'back',
-    onPhone: 'more',
+    menu: 'daily',
+    needs: 'read',
     source: 'pages/recalls/recalls.tsx',
     firstRequests: (region) => [['/recalls', { region }]],
   },
@@ -93,9 +107,46 @@ export const pages = [
     key: 'reports',
     path: '/reports',
     icon: 'report',
-    onPhone: 'more',
+    menu: 'daily',
+    needs: 'read',
     source: 'pages/reports/reports.tsx',
     firstRequests: () => [],
+  },
+  {
+    key: 'users',
+    path: '/users',
+    icon: 'people',
+    menu: 'office',
+    needs: 'administer',
+    source: 'pages/users/users.tsx',
+    firstRequests: () => [['/users']],
+  },
+  {
+    key: 'audit',
+    path: '/audit',
+    icon: 'check',
+    menu: 'office',
+    needs: 'audit',
+    source: 'pages/audit/audit.tsx',
+    firstRequests: (region, search) => [['/audit', { ...auditQuery(region, search), limit: auditPerPage }]],
+  },
+  {
+    key: 'tokens',
+    path: '/tokens',
+    icon: 'key',
+    menu: 'office',
+    needs: 'administer',
+    source: 'pages/tokens/tokens.tsx',
+    firstRequests: () => [['/tokens']],
+  },
+  {
+    key: 'account',
+    path: '/account',
+    icon: 'person',
+    menu: 'own',
+    needs: 'read',
+    source: 'pages/account/account.tsx',
+    firstRequests: () => [['/account'], ['/account/sessions']],
   },
 ] as const satisfies readonly PageEntry[];
 

@@ -16,6 +16,10 @@ export const pageFiles: Readonly<Record<PageKey, LazyPage<object>>> = {
   records: lazyPage(() => import('./pages/records/records.tsx')),
   recalls: lazyPage(() => import('./pages/recalls/recalls.tsx')),
   reports: lazyPage(() => import('./pages/reports/reports.tsx')),
+  users: lazyPage(() => import('./pages/users/users.tsx')),
+  audit: lazyPage(() => import('./pages/audit/audit.tsx')),
+  tokens: lazyPage(() => import('./pages/tokens/tokens.tsx')),
+  account: lazyPage(() => import('./pages/account/account.tsx')),
 };
 
 /** The page of one machine, around its parts. */
@@ -33,3 +37,6 @@ export const partFiles: Readonly<Record<PartKey, LazyPage<{ machine: Machine }>>
 
 /** The page that is shown before sign-in. */
 export const signInFile = lazyPage(() => import('./pages/signin/sign-in.tsx'));
+
+/** The page for somebody who must set another password before anything else. */
+export const mustChangeFile = lazyPage(() => import('./pages/signin/must-change.tsx'));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { oldBrowsersWork, translatedPagesWork, upgradesAreSurvived } from './any-browser.ts';
 import { type ConsoleFixture, openFixture } from './fixture.ts';
 import { listsArePrintedWhole } from './paper.ts';
-import { phoneMenuLeadsOn, phonesWork } from './phone.ts';
+import { phoneMenuLeadsOn, phonesExplain, phonesWork } from './phone.ts';
 import { manyTabsWork } from './tabs.ts';
 
 describe('the console as people have it open every day', () => {
@@ -18,5 +18,6 @@ describe('the console as people have it open every day', () => {
   upgradesAreSurvived(() => fixture);
   listsArePrintedWhole(() => fixture);
   phonesWork(() => fixture);
+  phonesExplain(() => fixture);
   phoneMenuLeadsOn(() => fixture);
 });

@@ -8,7 +8,7 @@ import { openChromium, temporaryFolder } from './chromium.ts';
 import { noon, type Province, writeProvince } from './province.ts';
 
 export const administrator = { user: 'admin', password: 'a-long-enough-password' };
-const token = 'a-token-for-the-tests-only';
+export const token = 'a-token-for-the-tests-only';
 
 /** A connection between browser and fleet that can be cut and restored. */
 async function wireTo(port: number): Promise<{ port: number; cut: () => void; mend: () => void; close: () => void }> {
@@ -83,7 +83,7 @@ async function fleetAtNoon(dataDir: string): Promise<RunningFleet> {
   const began = Date.now();
   const config = FleetConfig.parse({
     dataDir,
-    mqtt: { host: '127.0.0.1', port: 0 },
+    mqtt: { host: '127.0.0.1', port: 0, tls: { own: true } },
     http: { host: '127.0.0.1', port: 0 },
   });
   const fleet = await startFleet(

@@ -34,7 +34,7 @@ const narrowTexts = `[...document.querySelectorAll('main td, main th, main dd, m
  * What can't be seen without scrolling sideways, of what must be seen: who is signed in, the chosen
  * tab or kind, every verdict.
  */
-const outOfSight = `[...document.querySelectorAll('.account-name, [role=tab][aria-selected=true], .kinds [aria-pressed=true], .row-cards header .chip, .places-below > a, .more-tab > button')].flatMap((each) => {
+const outOfSight = `[...document.querySelectorAll('.account-name, [role=tab][aria-selected=true], .kinds [aria-pressed=true], .row-cards header .chip, .places-below > a, .places-below .more-tab > button')].flatMap((each) => {
   const { left, right, width } = each.getBoundingClientRect();
   return width > 0 && left > -1 && right < innerWidth + 1 && each.scrollWidth <= each.clientWidth + 1 ? [] : [each.outerHTML.slice(0, 120)];
 })`;
@@ -102,19 +102,6 @@ export function phonesWork(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
-  it('explains a figure where its name or the figure itself is tapped', async () => {
-    const page = await fixture().open('/machines', { width: 390 });
-    await settled(page);
-    const figure = page.locator('.card dl > div', { hasText: '达标可能性' }).first();
-    for (const part of ['dt', 'dd']) {
-      await figure.locator(`${part} .explained`).tap();
-      await page.getByRole('tooltip').getByText('到 12 月 31 日达到全年应发数的可能性').waitFor();
-      await page.keyboard.press('Escape');
-      await page.locator('.bubble.hidden').waitFor({ state: 'attached' });
-    }
-    await page.close();
-  });
-
   it('has the chosen tab in sight at once where a machine is opened by its address', async () => {
     const page = await fixture().open('/machines/JX-360103-0001?part=manage', { width: 390 });
     await settled(page);
@@ -133,6 +120,22 @@ export function phonesWork(fixture: () => ConsoleFixture): void {
   });
 }
 
+/** Explanations without a mouse. */
+export function phonesExplain(fixture: () => ConsoleFixture): void {
+  it('explains a figure where its name or the figure itself is tapped', async () => {
+    const page = await fixture().open('/machines', { width: 390 });
+    await settled(page);
+    const figure = page.locator('.card dl > div', { hasText: '达标可能性' }).first();
+    for (const part of ['dt', 'dd']) {
+      await figure.locator(`${part} .explained`).tap();
+      await page.getByRole('tooltip').getByText('到 12 月 31 日达到全年应发数的可能性').waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('.bubble.hidden').waitFor({ state: 'attached' });
+    }
+    await page.close();
+  });
+}
+
 /** Every page of the menu on a phone. */
 export function phoneMenuLeadsOn(fixture: () => ConsoleFixture): void {
   it('leads from any page to any other with two taps, and says which one is shown', async () => {
@@ -140,15 +143,16 @@ export function phoneMenuLeadsOn(fixture: () => ConsoleFixture): void {
     await settled(page);
     const nav = page.locator('.places-below');
     const more = nav.locator('.more-tab > button');
-    for (const { path, onPhone } of pages) {
-      if (onPhone === 'more') await more.click();
+    for (const { path, menu } of pages.filter((page) => page.menu !== 'own')) {
+      const isFurther = menu !== 'tab';
+      if (isFurther) await more.click();
       await nav.locator(`a[href="${path}"]`).click();
       await page.waitForURL(fixture().url + path);
       await settled(page);
       // A page that was chosen closes what it was chosen from.
       expect(await nav.locator('.more-pages').count()).toBe(0);
       expect(await nav.locator('.active').count()).toBe(1);
-      expect(await more.evaluate((button) => button.classList.contains('active'))).toBe(onPhone === 'more');
+      expect(await more.evaluate((button) => button.classList.contains('active'))).toBe(isFurther);
     }
     await more.click();
     await page.keyboard.press('Escape');

@@ -41,6 +41,22 @@ export function recallsReachMachines(fixture: () => ConsoleFixture): void {
     await page.close();
   });
 
+  it('finds the lanes of a lot, however it is typed', async () => {
+    const page = await fixture().open('/machines?area=360103');
+    await settled(page);
+    await page.getByRole('searchbox').fill('ｂ24 0812');
+    const hits = page.getByRole('region', { name: '批号含“B240812”的药具' });
+    await hits.getByText(/现在 \d+ 台机器里有 \d+ 盒/).waitFor();
+    await hits
+      .getByText(/货道 2：批号 B240812/)
+      .first()
+      .waitFor();
+    await page.close();
+  });
+}
+
+/** Recalls of one machine alone, in its planogram editor. */
+export function recallsOfOneMachine(fixture: () => ConsoleFixture): void {
   it('recalls every lot at one machine only if that is chosen, and says before which lanes stop', async () => {
     const page = await fixture().open(`/machines/${slow}?part=plan`);
     await settled(page);
@@ -78,19 +94,6 @@ export function recallsReachMachines(fixture: () => ConsoleFixture): void {
       .first()
       .waitFor();
     for (const lane of locks) expect(await page.getByRole('button', { name: `解锁 货道 ${lane}` }).count()).toBe(0);
-    await page.close();
-  });
-
-  it('finds the lanes of a lot, however it is typed', async () => {
-    const page = await fixture().open('/machines?area=360103');
-    await settled(page);
-    await page.getByRole('searchbox').fill('ｂ24 0812');
-    const hits = page.getByRole('region', { name: '批号含“B240812”的药具' });
-    await hits.getByText(/现在 \d+ 台机器里有 \d+ 盒/).waitFor();
-    await hits
-      .getByText(/货道 2：批号 B240812/)
-      .first()
-      .waitFor();
     await page.close();
   });
 }

@@ -67,5 +67,5 @@ export const api = {
   post: <T>(path: string, body: unknown = {}) => call<T>('POST', path, {}, body),
   put: <T>(path: string, body: unknown) => call<T>('PUT', path, {}, body),
   patch: <T>(path: string, body: unknown) => call<T>('PATCH', path, {}, body),
-  remove: (path: string) => call<void>('DELETE', path, {}, undefined),
+  remove: (path: string, body?: unknown) => call<void>('DELETE', path, {}, body),
 };

@@ -80,3 +80,24 @@ export const recordsPerPage = 50;
 
 /** Visits of a restock sheet per page. */
 export const visitsPerPage = 40;
+
+/** What the audit log may be narrowed by, as the address names it. */
+export const auditFilters = ['from', 'to', 'machine', 'user', 'act'] as const;
+/** A filter of the audit log. */
+export type AuditFilter = (typeof auditFilters)[number];
+
+/**
+ * What the audit log is asked, by its address's query; without a page size, so that an export asks
+ * for the same rows.
+ */
+export const auditQuery = (region: string, search: SearchParams): Record<AuditFilter | 'region', string> => ({
+  region,
+  from: dayIn(search, 'from') ?? '',
+  to: dayIn(search, 'to') ?? '',
+  machine: search.get('machine') ?? '',
+  user: search.get('user') ?? '',
+  act: search.get('act') ?? '',
+});
+
+/** Entries of the audit log on a page. */
+export const auditPerPage = 50;

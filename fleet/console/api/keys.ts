@@ -18,8 +18,13 @@ export const keys = {
   trips: (query: Query) => ['trips', query],
   lots: (query: Query) => ['lots', query],
   records: (query: Query) => ['records', query],
+  users: ['users'],
+  userSessions: (user: string) => ['users', 'sessions', user],
+  account: ['account'],
+  audit: (query: Query) => ['audit', query],
+  tokens: ['tokens'],
   report: (name: string, query: Query) => ['report', name, query],
 } as const;
 
 /** The first part of a query's key. */
-export type QueryName = keyof typeof keys;
+export type QueryName = Exclude<keyof typeof keys, 'userSessions'>;

@@ -5,6 +5,7 @@ import type {
   EventList,
   Issues,
   Machine,
+  MachineIdentity,
   PaceCurve,
   StockHistory,
   Suspension,
@@ -36,9 +37,12 @@ export const usePaceCurve = (id: string) => usePart<PaceCurve>(id, 'pace');
 export const useIssues = (id: string, query: Query) => usePart<Issues>(id, 'issues', query);
 /** A machine's stock over time. */
 export const useStockHistory = (id: string, query: Query) => usePart<StockHistory>(id, 'stock', query);
-export const useSuspensions = (id: string) => usePart<{ suspensions: Suspension[] }>(id, 'suspensions');
+export const useSuspensions = (id: string) =>
+  usePart<{ suspensions: Suspension[]; removed: Suspension[] }>(id, 'suspensions');
 /** A machine's configuration: desired and in force. */
 export const useConfig = (id: string) => usePart<ConfigView>(id, 'config');
+/** With what a machine may connect. */
+export const useIdentity = (id: string) => usePart<MachineIdentity>(id, 'identity');
 /** The latest 20 commands of a machine. */
 export const useCommands = (id: string) => usePart<{ commands: CommandView[] }>(id, 'commands', { limit: 20 });
 

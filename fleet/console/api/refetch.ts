@@ -41,6 +41,10 @@ const staleOn: Readonly<Record<QueryName, readonly StreamMessage['type'][]>> = {
   trips: [],
   lots: ['event'],
   records: [],
+  users: [],
+  account: [],
+  audit: [],
+  tokens: [],
   report: [],
 };
 const names = Object.keys(staleOn) as QueryName[];

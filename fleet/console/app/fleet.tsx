@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import type { Account, Area, AreaTree, Info, Session } from '../../../shared/contracts/fleet-http.ts';
+import type { Account, Area, AreaTree, Info, Permission, Session } from '../../../shared/contracts/fleet-http.ts';
 import { useLanguage } from '../texts/texts.tsx';
 
 /** What every page knows: who is signed in, the areas they may see, the names of products. */
@@ -19,6 +19,8 @@ export interface Fleet {
    * Why a machine is stopped or its days are not counted, in words; or the code if it is unknown.
    */
   readonly reason: (code: string) => string;
+  /** Whether the user has a permission. */
+  readonly may: (permission: Permission) => boolean;
   /** Whether flags, notes, stops, trips and contacts may be changed. */
   readonly mayWrite: boolean;
   /** Whether planograms and recalls may be changed, and lines decided about. */
@@ -62,6 +64,7 @@ export function FleetProvider({ session, info, tree, children }: Props) {
       areaPath: (code) => pathOf(code).join(' · '),
       product: (code) => products.get(code)?.[language] ?? code,
       reason: (code) => reasons.get(code)?.[language] ?? code,
+      may: (permission) => session.permissions.includes(permission),
       mayWrite: session.permissions.includes('act'),
       mayStock: session.permissions.includes('stock'),
       mayCommand: session.permissions.includes('machine'),

@@ -12,7 +12,7 @@ import { useAreaCode, useTo } from './address.ts';
 import { useFleet } from './fleet.tsx';
 import { forgetKept } from './kept-state.ts';
 import { PhoneMenu, TopMenu } from './menus.tsx';
-import { NavLink, usePathname } from './router.tsx';
+import { Link, NavLink, usePathname } from './router.tsx';
 
 const AreaSelect = lazyFile(() => import('./area-select.tsx'));
 
@@ -86,6 +86,19 @@ function StoreBanner() {
   );
 }
 
+/** What is not encrypted although other computers may reach it. */
+function PlainBanner() {
+  const { frame } = useTexts();
+  const { info } = useFleet();
+  if (!info.plain || info.plain.length === 0) return null;
+  return (
+    <div className="banner" role="alert">
+      <Icon name="warning" />
+      {info.plain.map((each) => frame.plain[each]).join(' ')}
+    </div>
+  );
+}
+
 /** Switches the console to the other language. */
 function LanguageButton() {
   const { frame } = useTexts();
@@ -111,6 +124,7 @@ function AccountMenu() {
   const { frame, words } = useTexts();
   const narrow = useNarrow();
   const { account, areaName } = useFleet();
+  const to = useTo();
   const signOut = async () => {
     await api.remove('/session').catch(() => undefined);
     forgetKept();
@@ -127,6 +141,13 @@ function AccountMenu() {
         <span className="soft">
           {account.user} · {words.role[account.role] ?? account.role} · {areaName(account.area)}
         </span>
+        <Link
+          to={to('/account')}
+          className="btn"
+          onClick={({ currentTarget }) => currentTarget.closest('details')?.removeAttribute('open')}
+        >
+          {frame.account}
+        </Link>
         {narrow && <LanguageButton />}
         <button type="button" className="btn" onClick={() => void signOut()}>
           {frame.signOut}
@@ -167,6 +188,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </header>
       <LostBanner />
       <StoreBanner />
+      <PlainBanner />
       <main id="main" tabIndex={-1}>
         {children}
       </main>

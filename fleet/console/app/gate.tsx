@@ -4,7 +4,7 @@ import type { Session } from '../../../shared/contracts/fleet-http.ts';
 import { accountKey, sameAccount } from '../api/account.ts';
 import { followStream } from '../api/live.ts';
 import { areasQuery, infoQuery, sessionQuery } from '../api/queries.ts';
-import { signInFile } from '../page-files.ts';
+import { mustChangeFile, signInFile } from '../page-files.ts';
 import { Failed, Loading } from '../ui/states.tsx';
 import { FleetProvider } from './fleet.tsx';
 import { Routes } from './routes.tsx';
@@ -33,14 +33,22 @@ export function Gate() {
   const shown = useShownSession(session.data);
   const account = shown?.account ?? null;
   const info = useQuery(infoQuery);
-  const areas = useQuery({ ...areasQuery, enabled: account !== null && !isSignedOut });
-  const user = isSignedOut ? undefined : account?.user;
+  const mustChange = session.data?.mustChange ?? false;
+  const isAllowed = account !== null && !isSignedOut && !mustChange;
+  const areas = useQuery({ ...areasQuery, enabled: isAllowed });
+  const user = isAllowed ? account.user : undefined;
   useEffect(() => (user === undefined ? undefined : followStream(client, user)), [client, user]);
 
   if (isSignedOut && (account === null || !info.data || !areas.data))
     return (
       <Suspense fallback={<Loading />}>
         <signInFile.Component />
+      </Suspense>
+    );
+  if (mustChange)
+    return (
+      <Suspense fallback={<Loading />}>
+        <mustChangeFile.Component />
       </Suspense>
     );
   const failed = session.error ?? info.error ?? areas.error;

@@ -3,9 +3,19 @@ import { type KeyboardEvent, useCallback, useRef, useState } from 'react';
 import { pages } from '../manifest.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { Icon } from '../ui/icon.tsx';
+import type { IconName } from '../ui/icon-paths.ts';
 import { useDismiss } from '../ui/use-dismiss.ts';
 import { useTo } from './address.ts';
+import { useFleet } from './fleet.tsx';
 import { NavLink, usePathname } from './router.tsx';
+
+type Page = (typeof pages)[number];
+
+/** The pages of some places in the menus, of those that the user may see. */
+function usePages(...menus: readonly Page['menu'][]): readonly Page[] {
+  const { may } = useFleet();
+  return pages.filter(({ menu, needs }) => menus.includes(menu) && may(needs));
+}
 
 /** The pages next to each other, at the head of every page. */
 export function TopMenu() {
@@ -13,19 +23,17 @@ export function TopMenu() {
   const to = useTo();
   return (
     <nav className="places" aria-label={frame.nav}>
-      {pages.map(({ key, path }) => (
+      {usePages('tab', 'daily').map(({ key, path }) => (
         <NavLink key={key} to={to(path)}>
           <span>{frame[key]}</span>
         </NavLink>
       ))}
+      <Further name={frame.office} pages={usePages('office')} />
     </nav>
   );
 }
 
-const tabs = pages.filter(({ onPhone }) => onPhone === 'tab');
-const others = pages.filter(({ onPhone }) => onPhone === 'more');
-
-function PageLink({ page: { key, path, icon } }: { page: (typeof pages)[number] }) {
+function PageLink({ page: { key, path, icon } }: { page: Page }) {
   const { frame } = useTexts();
   const to = useTo();
   return (
@@ -36,9 +44,14 @@ function PageLink({ page: { key, path, icon } }: { page: (typeof pages)[number] 
   );
 }
 
-/** The pages that have no tab of their own, in a panel above the tabs. */
-function MorePages() {
-  const { frame } = useTexts();
+interface FurtherProps {
+  name: string;
+  icon?: IconName;
+  pages: readonly Page[];
+}
+
+/** Pages in a panel that a button opens. Nothing if there are none. */
+function Further({ name, icon, pages: others }: FurtherProps) {
   const pathname = usePathname();
   // A page that is opened closes the panel.
   const [openAt, setOpenAt] = useState<string | null>(null);
@@ -52,6 +65,7 @@ function MorePages() {
     close();
     box.current?.querySelector('button')?.focus();
   };
+  if (others.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only Escape is handled here, to close what the button opened
     <div ref={box} className="more-tab" onKeyDown={onKeyDown}>
@@ -61,8 +75,8 @@ function MorePages() {
         aria-expanded={open}
         onClick={() => setOpenAt(open ? null : pathname)}
       >
-        <Icon name="more" />
-        <span>{frame.more}</span>
+        {icon && <Icon name={icon} />}
+        <span>{name}</span>
       </button>
       {open && (
         <div className="more-pages">
@@ -82,10 +96,10 @@ export function PhoneMenu() {
   const { frame } = useTexts();
   return (
     <nav className="places-below" aria-label={frame.nav}>
-      {tabs.map((page) => (
+      {usePages('tab').map((page) => (
         <PageLink key={page.key} page={page} />
       ))}
-      <MorePages />
+      <Further name={frame.more} icon="more" pages={usePages('daily', 'office')} />
     </nav>
   );
 }

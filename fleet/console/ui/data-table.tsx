@@ -68,9 +68,9 @@ function Card<Row>({ columns, content, className = '' }: LineProps<Row>) {
         ))}
       </header>
       {are('line').map((column) => (
-        <p key={column.name} className="soft">
+        <div key={column.name} className="row-line soft">
           {content(column)}
-        </p>
+        </div>
       ))}
       <dl>
         {are(undefined).map((column) => (

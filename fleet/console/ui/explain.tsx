@@ -99,7 +99,6 @@ export function Explain({ text, children, className = '', quiet = false }: Props
   };
   if (quiet)
     return (
-      // biome-ignore lint/a11y/noStaticElementInteractions: the column's head has the same text and can be reached by keyboard
       <span
         className={`explained quiet ${className}`}
         onPointerEnter={hover(open)}

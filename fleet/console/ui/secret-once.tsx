@@ -1,19 +1,32 @@
 import { Button, Input, Modal } from 'antd';
-import type { MachineSecret } from '../../../shared/contracts/fleet-http.ts';
+import type { ReactNode } from 'react';
 import { useTexts } from '../texts/texts.tsx';
+import { PrintSlip } from './print-slip.tsx';
 import { toast } from './toast.tsx';
 
-/** A new secret, shown only this once. It cannot be closed by accident. */
-export function SecretOnce({ of, close }: { of: MachineSecret; close: () => void }) {
+interface Props {
+  title: string;
+  /** What it is called: `密钥`. */
+  name: string;
+  secret: string;
+  /** What it is for, and until when it is valid. Also on paper. */
+  children?: ReactNode;
+  /** Whether it may be printed, to be handed to somebody. */
+  isPrinted?: boolean;
+  close: () => void;
+}
+
+/** A new secret or code, shown only this once. It cannot be closed by accident. */
+export function SecretOnce({ title, name, secret, children, isPrinted = false, close }: Props) {
   const { machine } = useTexts();
   const copy = async () => {
-    await navigator.clipboard?.writeText(of.secret);
+    await navigator.clipboard?.writeText(secret);
     toast.done(machine.secretCopied);
   };
   return (
     <Modal
       open
-      title={`${machine.secretTitle} · ${of.machine}`}
+      title={title}
       closable={false}
       maskClosable={false}
       keyboard={false}
@@ -24,9 +37,17 @@ export function SecretOnce({ of, close }: { of: MachineSecret; close: () => void
       }
     >
       <p>{machine.secretOnce}</p>
-      <div style={{ display: 'flex', gap: 8, margin: '12px 0' }}>
-        <Input readOnly value={of.secret} aria-label={machine.secretTitle} style={{ fontFamily: 'monospace' }} />
+      {children}
+      <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, margin: '12px 0' }}>
+        <Input readOnly value={secret} aria-label={name} style={{ flex: '1 1 220px', fontFamily: 'monospace' }} />
         <Button onClick={() => void copy()}>{machine.secretCopy}</Button>
+        {isPrinted && (
+          <PrintSlip>
+            <h1>{title}</h1>
+            <code>{secret}</code>
+            {children}
+          </PrintSlip>
+        )}
       </div>
     </Modal>
   );

@@ -60,7 +60,8 @@ export function useProblemText(): (error: unknown) => string {
     const { code, detail, fields } = error;
     // What is wrong with a field may name codes that nobody typed, as in an address.
     const said = fields.length === 0 ? detail[language] : undefined;
-    const wrong = code === 'invalid' ? (formText(texts, detail.en ?? '') ?? said) : undefined;
+    const isDetailed = code === 'invalid' || code === 'unavailable';
+    const wrong = isDetailed ? (formText(texts, detail.en ?? '') ?? said) : undefined;
     return wrong ?? states.problem[code] ?? states.problem.failed ?? code;
   };
 }

@@ -5,8 +5,8 @@ import { isRecalled } from '../../../../shared/rules/lot.ts';
 import { nextKey } from './draft-rows.ts';
 
 /**
- * A recall as the editor holds it. Nothing is chosen at first: an empty `product` is none, and
- * every lot is recalled only if `of` says so. `lot` counts only if `of` is `named`.
+ * A recall as the editor holds it. At first nothing is chosen: `product` is empty, and every
+ * lot is recalled only if `of` says so. `lot` counts only if `of` is `named`.
  */
 export interface DraftRecall {
   readonly key: number;

@@ -11,6 +11,8 @@ export const limitKeys = [
 ] as const satisfies readonly (keyof KioskLimits)[];
 /** A limit that is a number. */
 export type LimitKey = (typeof limitKeys)[number];
+/** Whether this names a limit that is a number. */
+export const isLimitKey = (key: string): key is LimitKey => (limitKeys as readonly string[]).includes(key);
 
 /**
  * The first and the last value of each limit, as they are stored; a test compares them with the

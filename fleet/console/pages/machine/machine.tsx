@@ -16,8 +16,8 @@ import { HealthSigns } from './health.tsx';
 import type { PartProps } from './part-props.ts';
 
 function Head({ machine }: PartProps) {
-  const { words, machine: texts } = useTexts();
-  const { areaPath } = useFleet();
+  const { words, machine: texts, frame } = useTexts();
+  const { areaPath, may } = useFleet();
   const to = useTo();
   return (
     <>
@@ -39,7 +39,13 @@ function Head({ machine }: PartProps) {
         lead={[areaPath(machine.region), words.site[machine.site] ?? machine.site, machine.address]
           .filter(Boolean)
           .join(' · ')}
-      />
+      >
+        {may('audit') && (
+          <Link className="btn" to={to('/audit', { machine: machine.machine })}>
+            {frame.audit}
+          </Link>
+        )}
+      </PageHead>
       {machine.contact && <ContactLine of={machine.contact} whole />}
       <HealthSigns machine={machine} />
     </>

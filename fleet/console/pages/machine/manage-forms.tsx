@@ -136,7 +136,14 @@ export function SecretForm({ machine }: PartProps) {
       >
         <Button loading={renew.isPending}>{texts.secretNew}</Button>
       </Popconfirm>
-      {secret && <SecretOnce of={secret} close={() => setSecret(null)} />}
+      {secret && (
+        <SecretOnce
+          title={`${texts.secretTitle} · ${secret.machine}`}
+          name={texts.secretTitle}
+          secret={secret.secret}
+          close={() => setSecret(null)}
+        />
+      )}
     </section>
   );
 }

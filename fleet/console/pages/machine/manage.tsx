@@ -2,11 +2,12 @@ import { useFleet } from '../../app/fleet.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { withAntd } from '../../ui/with-antd.tsx';
 import { ContactForm } from './contact-form.tsx';
+import { IdentitySheet } from './identity.tsx';
 import { MachinePlaces } from './machine-places.tsx';
 import { CorrectForm, MoveForm, RetireForm, SecretForm } from './manage-forms.tsx';
 import type { PartProps } from './part-props.ts';
 
-/** What people enter about the machine: corrections, a move, a new secret, its retirement. */
+/** What people enter about the machine: corrections, a move, its keys, its retirement. */
 function Manage({ machine }: PartProps) {
   const { machine: texts } = useTexts();
   const { mayWrite, isAdmin } = useFleet();
@@ -16,6 +17,7 @@ function Manage({ machine }: PartProps) {
       <div className="parts">
         <p className="soft">{texts.readOnly}</p>
         <MachinePlaces machine={machine} />
+        <IdentitySheet machine={machine} />
       </div>
     );
   return (
@@ -27,6 +29,7 @@ function Manage({ machine }: PartProps) {
       </div>
       <div className="parts one">
         <MachinePlaces machine={machine} />
+        <IdentitySheet machine={machine} />
         {isAdmin && !isRetired && (
           <>
             <SecretForm machine={machine} />

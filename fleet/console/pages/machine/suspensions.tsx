@@ -4,6 +4,7 @@ import { api } from '../../api/client.ts';
 import { lazyFile } from '../../api/console-file.ts';
 import type { QueryName } from '../../api/keys.ts';
 import { useSuspensions } from '../../api/machine-queries.ts';
+import { DayChangeRows } from '../../app/day-changes.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { useKeptDialog } from '../../app/kept-dialog.ts';
 import type { Ways } from '../../app/stop-ways.ts';
@@ -59,9 +60,38 @@ function SuspensionRow({ suspension, endYesterday, remove }: RowProps) {
   );
 }
 
+/** Suspensions that were removed: by whom, when and why. Nothing if there are none. */
+function Removed({ removed }: { removed: readonly Suspension[] }) {
+  const { dayChanges: texts, machine, words } = useTexts();
+  const format = useFormat();
+  const { reason } = useFleet();
+  if (removed.length === 0) return null;
+  return (
+    <>
+      <h3 className="space-above">{texts.removedTitle}</h3>
+      <ul className="rows">
+        {removed.map((each) => (
+          <li key={each.id}>
+            <div>
+              {reason(each.reason)} · {format.dayLong(each.from)} –{' '}
+              {each.until === null ? machine.untilOpen : format.dayLong(each.until)}
+              {each.removed && (
+                <p className="soft">
+                  {texts.removedBy(each.removed.by, format.dated(each.removed.at))}
+                  {each.removed.why && ` · ${words.labelled(texts.why, each.removed.why)}`}
+                </p>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 /** Whether the machine issues, and which days are not counted: why, and by whom. */
 export default function Suspensions({ machine }: PartProps) {
-  const { machine: texts, stop } = useTexts();
+  const { machine: texts, stop, dayChanges } = useTexts();
   const { mayWrite, info } = useFleet();
   const list = useSuspensions(machine.machine);
   const stopping = useKeptDialog(`stop ${machine.machine}`);
@@ -88,10 +118,9 @@ export default function Suspensions({ machine }: PartProps) {
           )}
         </header>
         <Answer of={list}>
-          {({ suspensions }) =>
-            suspensions.length === 0 ? (
-              <Empty title={texts.suspensionNone} />
-            ) : (
+          {({ suspensions, removed }) => (
+            <>
+              {suspensions.length === 0 && <Empty title={texts.suspensionNone} />}
               <ul className="rows">
                 {suspensions.map((each) => (
                   <SuspensionRow
@@ -102,9 +131,16 @@ export default function Suspensions({ machine }: PartProps) {
                   />
                 ))}
               </ul>
-            )
-          }
+              <Removed removed={removed} />
+            </>
+          )}
         </Answer>
+        {machine.dayChanges.length > 0 && (
+          <>
+            <h3 className="space-above">{dayChanges.title}</h3>
+            <DayChangeRows changes={machine.dayChanges} />
+          </>
+        )}
       </section>
       <Suspense>
         {stopping.about !== null && (

@@ -1,4 +1,6 @@
 import { usePaceCurve } from '../../api/machine-queries.ts';
+import { DayChangeRows } from '../../app/day-changes.tsx';
+import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Explain } from '../../ui/explain.tsx';
 import { Answer } from '../../ui/states.tsx';
@@ -7,6 +9,20 @@ import type { PartProps } from './part-props.ts';
 
 /** As high as the chart that follows, so that nothing jumps. */
 const chartLines = 10;
+
+/** The days of this year that were changed after they were over. Nothing if there are none. */
+function ChangedDays({ machine }: PartProps) {
+  const { dayChanges: texts } = useTexts();
+  const { info } = useFleet();
+  const changes = machine.dayChanges.filter(({ until }) => until.slice(0, 4) === info.day.slice(0, 4));
+  if (changes.length === 0) return null;
+  return (
+    <>
+      <h3 className="space-above">{texts.title}</h3>
+      <DayChangeRows changes={changes} />
+    </>
+  );
+}
 
 /**
  * The year against its target: what was issued, what is due, where the year will probably end and
@@ -70,6 +86,7 @@ export function YearSheet({ machine }: PartProps) {
       <Answer of={curve} lines={chartLines}>
         {(data) => <PaceChart curve={data} />}
       </Answer>
+      <ChangedDays machine={machine} />
     </section>
   );
 }

@@ -28,7 +28,15 @@ function RegisterDialog({ dialog }: { dialog: KeptDialog }) {
     done: setSecret,
     failed: useFieldErrors(form),
   });
-  if (secret) return <SecretOnce of={secret} close={dialog.close} />;
+  if (secret)
+    return (
+      <SecretOnce
+        title={`${machine.secretTitle} · ${secret.machine}`}
+        name={machine.secretTitle}
+        secret={secret.secret}
+        close={dialog.close}
+      />
+    );
   return (
     <FormDialog
       dialog={dialog}

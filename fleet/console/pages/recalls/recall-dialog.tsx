@@ -1,8 +1,8 @@
 import { Form, Input, Radio, Select } from 'antd';
-import { useMemo } from 'react';
 import type { RecallView } from '../../../../shared/contracts/fleet-http.ts';
 import { api } from '../../api/client.ts';
 import { useAreaCode } from '../../app/address.ts';
+import { AreaField } from '../../app/area-field.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { FormDialog } from '../../app/form-dialog.tsx';
 import type { KeptDialog } from '../../app/kept-dialog.ts';
@@ -20,22 +20,6 @@ interface Entered {
   lots?: string;
   reason: string;
   reference?: string;
-}
-
-/** The area that a recall reaches: any within the user's own. */
-function AreaField() {
-  const { recalls: texts } = useTexts();
-  const { tree, areaPath } = useFleet();
-  const options = useMemo(
-    () =>
-      tree.areas.filter(({ validTo }) => validTo === null).map(({ code }) => ({ value: code, label: areaPath(code) })),
-    [tree, areaPath],
-  );
-  return (
-    <Form.Item name="region" label={texts.region}>
-      <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
-    </Form.Item>
-  );
 }
 
 /** The lots, one or many; nothing where all are called back. */
@@ -89,7 +73,7 @@ function RecallDialog({ dialog }: { dialog: KeptDialog }) {
       initial={{ region: useAreaCode(), of: 'named' }}
       finish={(entered) => add.mutate(entered)}
     >
-      <AreaField />
+      <AreaField name="region" label={texts.region} />
       <Form.Item
         name="product"
         label={texts.product}

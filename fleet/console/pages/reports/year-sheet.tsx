@@ -15,6 +15,7 @@ import { Progressive } from '../../ui/progressive.tsx';
 import { useShowMore } from '../../ui/show-more.tsx';
 import { Answer } from '../../ui/states.tsx';
 import { Unbroken } from '../../ui/unbroken.tsx';
+import { ChangedDays } from './changed-days.tsx';
 import { LateEntries } from './late-entries.tsx';
 import { VerdictByArea, VerdictByMachine } from './verdicts.tsx';
 
@@ -78,6 +79,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
             <Progressive>
               <VerdictByArea report={print.whole ?? came} />
               <LateEntries report={print.whole ?? came} />
+              <ChangedDays report={print.whole ?? came} />
               <VerdictByMachine
                 report={print.whole ?? came}
                 rows={print.whole?.machines ?? list.shown}

@@ -127,6 +127,8 @@ export const machineTexts: typeof zhMachine = {
   remove: 'Delete',
   removeAsk: 'Delete this suspension? Its days will count for the pace again.',
   save: 'Save',
+  close: 'Close',
+  print: 'Print',
   cancel: 'Cancel',
   saved: 'Saved',
   planLead: 'Here you change what is asked for; once the machine has taken it over, it is in force',

@@ -1,11 +1,15 @@
 import { words } from '../../../../shared/words/en.ts';
 import type { Texts } from '../zh/texts.ts';
+import { account } from './account.ts';
 import { areas } from './areas.ts';
+import { audit } from './audit.ts';
 import { contact } from './contact.ts';
+import { dayChanges } from './day-changes.ts';
 import { events } from './events.ts';
 import { flags, nextSteps } from './flags.ts';
 import { frame } from './frame.ts';
 import { handling } from './handling.ts';
+import { identity } from './identity.ts';
 import { machineTexts } from './machine.ts';
 import { machines } from './machines.ts';
 import { recalls } from './recalls.ts';
@@ -16,8 +20,10 @@ import { signIn } from './sign-in.ts';
 import { states } from './states.ts';
 import { stop } from './stop.ts';
 import { today } from './today.ts';
+import { tokens } from './tokens.ts';
 import { trips } from './trips.ts';
 import { uncounted } from './uncounted.ts';
+import { users } from './users.ts';
 
 /** All texts in English. */
 export const texts: Texts = {
@@ -41,4 +47,10 @@ export const texts: Texts = {
   records,
   recalls,
   reports,
+  account,
+  users,
+  audit,
+  tokens,
+  identity,
+  dayChanges,
 };

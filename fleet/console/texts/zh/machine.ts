@@ -124,6 +124,8 @@ export const machineTexts = {
   remove: '删除',
   removeAsk: '删除这条停用登记？这些日子会重新计入进度。',
   save: '保存',
+  close: '关闭',
+  print: '打印',
   cancel: '取消',
   saved: '已保存',
   planLead: '在这里改的是“要求”；机器收到并启用后，才是“生效”',

@@ -1,10 +1,14 @@
 import { words } from '../../../../shared/words/zh.ts';
+import { account } from './account.ts';
 import { areas } from './areas.ts';
+import { audit } from './audit.ts';
 import { contact } from './contact.ts';
+import { dayChanges } from './day-changes.ts';
 import { events } from './events.ts';
 import { flags, nextSteps } from './flags.ts';
 import { frame } from './frame.ts';
 import { handling } from './handling.ts';
+import { identity } from './identity.ts';
 import { machineTexts } from './machine.ts';
 import { machines } from './machines.ts';
 import { recalls } from './recalls.ts';
@@ -15,8 +19,10 @@ import { signIn } from './sign-in.ts';
 import { states } from './states.ts';
 import { stop } from './stop.ts';
 import { today } from './today.ts';
+import { tokens } from './tokens.ts';
 import { trips } from './trips.ts';
 import { uncounted } from './uncounted.ts';
+import { users } from './users.ts';
 
 /** All texts in Chinese. */
 export const texts = {
@@ -40,6 +46,12 @@ export const texts = {
   records,
   recalls,
   reports,
+  account,
+  users,
+  audit,
+  tokens,
+  identity,
+  dayChanges,
 };
 /** The texts of one language. English has the same shape. */
 export type Texts = typeof texts;

@@ -1,0 +1,42 @@
+import { auditEn } from '../../../../shared/words/audit-en.ts';
+
+/** The audit log. */
+export const audit = {
+  ...auditEn,
+  person: 'Person or program',
+  anyAct: 'All acts',
+  environment: 'token in the server’s settings',
+  otherAct: 'Something else',
+  about: 'About',
+  changes: 'Details',
+  fromTo: (before: string, after: string) => `${before} → ${after}`,
+  lane: (lane: string, product: string, capacity: string, par: string, locked: string) =>
+    `lane ${lane} ${product}, capacity ${capacity}, fill to ${par}${locked && `, ${locked}`}`,
+  otherLimit: 'another limit',
+  narrowed: 'filtered',
+  yes: 'yes',
+  no: 'no',
+  verify: 'Check the log',
+  verified: (n: string, at: string) => `${n} entries, checked ${at}`,
+  none: 'Nothing was found',
+  noneLead: 'Try other days, another area or filter.',
+  refusals: {
+    invalid: 'wrong entry',
+    forbidden: 'no permission',
+    'not-found': 'not found',
+    exists: 'exists already',
+    'changed-meanwhile': 'somebody else had just changed it',
+    retired: 'the machine is retired',
+    'not-heard': 'the machine was never online',
+    unavailable: 'the server was busy',
+    failed: 'the server failed',
+    'wrong-password': 'wrong user name or password',
+    'wrong-code': 'wrong code',
+    'second-factor': 'no code was entered',
+    'weak-password': 'the password is easy to guess',
+    'must-change': 'the password must be changed first',
+    'slow-down': 'too many attempts',
+    'too-many': 'too many requests',
+    'not-signed-in': 'not signed in',
+  } as Record<string, string>,
+};

@@ -1,0 +1,42 @@
+import type { TokenScope } from '../../../../shared/contracts/fleet/token.ts';
+
+/** Tokens of programs. */
+export const tokens = {
+  lead: 'Other programs read data or act with them; one for each program, revoked when it is no longer needed',
+  add: 'Issue a token',
+  addGo: 'Issue',
+  addLead: 'The token is shown only once. Choose only what the program needs.',
+  name: 'Name',
+  nameHelp: 'Which program uses it, and whose it is',
+  scope: 'Scope',
+  needScope: 'Choose at least one',
+  scopes: {
+    read: 'Read data',
+    act: 'Handle flags, enter days not counted',
+    stock: 'Change planograms, enter recalls',
+    machine: 'Command machines',
+    enrol: 'Enrol machines',
+    audit: 'Read the audit log',
+    metrics: 'Read the server’s metrics',
+  } satisfies Record<TokenScope, string>,
+  area: 'Area',
+  days: 'Days valid (1 to 365)',
+  daysWrong: 'Enter a whole number between 1 and 365',
+  shown: 'Token',
+  shownTitle: (name: string) => `Token: ${name}`,
+  until: (at: string) => `Valid until ${at}.`,
+  expires: 'Valid until',
+  lastUsed: 'Last used',
+  neverUsed: 'never',
+  created: 'Issued',
+  by: (user: string, at: string) => `${user}, ${at}`,
+  state: 'State',
+  valid: 'valid',
+  expired: 'expired',
+  revoked: (user: string, at: string) => `revoked (${user}, ${at})`,
+  revoke: 'Revoke',
+  revokeAsk: (name: string) =>
+    `Revoke the token “${name}”? The program that uses it is refused at once. This cannot be undone.`,
+  none: 'No token was issued',
+  noneLead: 'Issue one here when another program needs data.',
+};

@@ -1,0 +1,52 @@
+import type { Role } from '../../../../shared/contracts/fleet/role.ts';
+
+/** The page of users. */
+export const users = {
+  lead: 'Invite, change, reset and delete the users of your area',
+  invite: 'Invite a user',
+  inviteGo: 'Make the code',
+  inviteLead: 'The code is shown only once. Give it to the person, who sets a password with it.',
+  name: 'User name',
+  nameHelp: '2 to 32 letters or digits; dots, underscores and hyphens are allowed',
+  role: 'Role',
+  chooseRole: 'Choose a role',
+  roleMay: {
+    admin: 'everything, and manages users',
+    staff: 'handles flags, planograms and recalls',
+    technician: 'handles flags, maintains and enrols machines',
+    viewer: 'only looks, prints and exports',
+    auditor: 'looks, and reads the audit log',
+  } satisfies Record<Role, string>,
+  area: 'Area',
+  stateColumn: 'State',
+  state: { active: 'in use', invited: 'No password yet', 'must-change': 'Must change password' },
+  locked: 'Locked',
+  lastSignIn: 'Last sign-in',
+  neverSignedIn: 'never',
+  factor: 'Sign-in protection',
+  withFactor: 'second factor',
+  withPasskeys: (n: string) => (n === '1' ? '1 passkey' : `${n} passkeys`),
+  acts: 'Actions',
+  actsOf: (user: string) => `Actions: ${user}`,
+  dialogs: { change: 'Change role and area', reset: 'Reset password', sessions: 'Signed-in devices' },
+  changeTitle: (user: string) => `Change role and area of ${user}`,
+  reset: 'Reset password',
+  resetTitle: (user: string) => `Reset the password of ${user}`,
+  resetLead:
+    'The password stops working and all sessions end at once. Give the code that is shown to the person, who sets a new password with it.',
+  resetFactor: 'Also remove the second factor and passkeys (if the person lost the phone or key)',
+  lock: 'Lock',
+  unlock: 'Unlock',
+  lockAsk: (user: string) => `Lock ${user}? They are signed out at once and cannot sign in until unlocked.`,
+  unlockAsk: (user: string) => `Unlock ${user}? They can sign in again.`,
+  drop: 'Delete',
+  dropAsk: (user: string) =>
+    `Delete user ${user}? They are signed out at once and cannot sign in. What they did stays in the audit log.`,
+  sessionsOf: (user: string) => `Signed-in devices of ${user}`,
+  endSessions: 'End all sessions',
+  code: 'Invitation code',
+  codeTitle: (user: string) => `Invitation code of ${user}`,
+  codeHow: (address: string, user: string) =>
+    `Open ${address}, press “First sign-in, or after a reset”, enter the user name ${user} and this code, and set your password.`,
+  codeUntil: (at: string) => `It works once, until ${at}.`,
+};

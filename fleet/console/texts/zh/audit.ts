@@ -1,0 +1,42 @@
+import { auditZh } from '../../../../shared/words/audit-zh.ts';
+
+/** 操作记录。 */
+export const audit = {
+  ...auditZh,
+  person: '人员或程序',
+  anyAct: '全部操作',
+  environment: '服务器设置中的令牌',
+  otherAct: '其他操作',
+  about: '对象',
+  changes: '内容',
+  fromTo: (before: string, after: string) => `由“${before}”改为“${after}”`,
+  lane: (lane: string, product: string, capacity: string, par: string, locked: string) =>
+    `货道 ${lane} ${product}，容量 ${capacity}，补到 ${par}${locked && `，${locked}`}`,
+  otherLimit: '其他限值',
+  narrowed: '按条件筛选',
+  yes: '是',
+  no: '否',
+  verify: '核对记录是否完整',
+  verified: (n: string, at: string) => `共 ${n} 条，核对于 ${at}`,
+  none: '没有符合条件的记录',
+  noneLead: '请更换日期、区域或条件。',
+  refusals: {
+    invalid: '填写有误',
+    forbidden: '无权操作',
+    'not-found': '找不到',
+    exists: '已存在',
+    'changed-meanwhile': '别人刚刚改过',
+    retired: '机器已退役',
+    'not-heard': '机器从未上线',
+    unavailable: '服务器忙',
+    failed: '服务器出错',
+    'wrong-password': '用户名或密码不对',
+    'wrong-code': '验证码不对',
+    'second-factor': '没有填验证码',
+    'weak-password': '密码太容易被猜到',
+    'must-change': '须先修改密码',
+    'slow-down': '尝试次数过多',
+    'too-many': '请求过多',
+    'not-signed-in': '没有登录',
+  } as Record<string, string>,
+};

@@ -14,19 +14,21 @@ interface OfProps {
 /** Who did it; a person's name narrows the list to them. */
 function Actor({ of: { actor, address } }: OfProps) {
   const { audit } = useTexts();
-  const isNamed = actor.name !== '';
+  const isPerson = actor.kind === 'user';
   // The one token of the server's own settings has no name that a person gave.
-  if (actor.kind === 'token' && actor.name === 'environment') return audit.environment;
+  const isOwnToken = actor.kind === 'token' && actor.name === 'environment';
   return (
     <>
-      {isNamed && (actor.kind === 'user' || actor.kind === 'token') ? (
-        <Button tone="link" onClick={() => setSearch({ user: actor.name })}>
-          {actor.name}
-        </Button>
-      ) : (
-        actor.name
-      )}
-      {actor.kind !== 'user' && <span className="soft"> {audit.actors[actor.kind]}</span>}
+      {isOwnToken && audit.environment}
+      {!isOwnToken &&
+        (isPerson || actor.kind === 'token' ? (
+          <Button tone="link" onClick={() => setSearch({ user: actor.name })}>
+            {actor.name}
+          </Button>
+        ) : (
+          actor.name
+        ))}
+      {!isOwnToken && !isPerson && <span className="soft"> {audit.actors[actor.kind]}</span>}
       {address !== null && <p className="soft">{address}</p>}
     </>
   );

@@ -16,7 +16,7 @@ export const frame: typeof zh = {
   users: 'Users',
   audit: 'Audit log',
   tokens: 'Tokens',
-  office: 'Administration',
+  office: 'Admin',
   account: 'My account',
   plain: {
     mqtt: 'The connections between machines and server are not encrypted.',

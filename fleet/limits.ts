@@ -45,6 +45,12 @@ export const limits = {
   quotaBytes: 64 * 1024 * 1024,
   quotaLedgers: 20,
   /**
+   * Wrong secrets for one machine within the window before somebody else is suspected. A kiosk with
+   * an outdated secret tries about 120 times an hour.
+   */
+  wrongSecrets: 200,
+  wrongSecretsWindowMs: 3_600_000,
+  /**
    * How soon a configuration is sent again over the same connection. Every heartbeat of a kiosk
    * that does not have it in force asks for it.
    */

@@ -30,6 +30,8 @@ export function bookFacts(
     identityTwiceSince: twice?.at ?? null,
     setAsideSince: input.setAsideAt,
     overQuotaSince: notices.find((notice) => notice.kind === 'over-quota')?.at ?? null,
+    refusedMessages: factOf(notices.find((notice) => notice.kind === 'refused-messages')),
+    impersonation: factOf(notices.find((notice) => notice.kind === 'impersonation')),
     unreadable: account.unreadable ? [account.unreadable] : [],
     uncounted: account.uncounted,
     clockOffByMs: presence.clockOffByMs,
@@ -48,6 +50,10 @@ export function bookFacts(
     newLedger: [...books.lanes.values()].some((lane) => lane.doubted && laneStock(lane) > 0),
   };
 }
+
+/** Since when something is refused, and why at first. */
+const factOf = <W>(notice: { readonly at: number; readonly why: W } | undefined): { since: number; why: W } | null =>
+  notice ? { since: notice.at, why: notice.why } : null;
 
 /** The lost ledger, unless a person said what became of its boxes. */
 function lostUnsettled({ account: { lost }, notices }: EvaluationInput): MachineAccount['lost'] {

@@ -11,6 +11,7 @@ import type { Account } from '../../shared/contracts/fleet/user.ts';
 import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../shared/contracts/plan.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
+import type { ImpersonationSign, RefusedMessage } from '../../shared/rules/finding.ts';
 import type { Flag } from '../../shared/rules/flag.ts';
 import type { LotRecall } from '../../shared/rules/lot.ts';
 import type { OwnHoldings } from './own-holdings.ts';
@@ -112,18 +113,22 @@ export interface ReportedRecord {
  * Something noticed about a machine that is not in its books. It is stored so that its flag
  * survives a restart.
  */
-export interface NoticeRecord {
+export type NoticeRecord = {
   readonly machine: MachineId;
-  /**
-   * `ledger-settled`: a person said what became of the boxes of a lost ledger; `through` is its
-   * last line.
-   */
-  readonly kind: 'fork' | 'identity-twice' | 'over-quota' | 'ledger-settled';
   readonly ledger: LedgerId | null;
   readonly through: number;
   readonly head: Head | null;
   readonly at: number;
-}
+} & NoticeSubject;
+
+/**
+ * What was noticed. `ledger-settled`: a person said what became of the boxes of a lost ledger;
+ * `through` is its last line. `why` is the first reason of several.
+ */
+export type NoticeSubject =
+  | { readonly kind: 'fork' | 'identity-twice' | 'over-quota' | 'ledger-settled' }
+  | { readonly kind: 'refused-messages'; readonly why: RefusedMessage }
+  | { readonly kind: 'impersonation'; readonly why: ImpersonationSign };
 
 /** A flag under its own id. The rules identify it by machine and cause. */
 export interface FlagRecord {

@@ -191,7 +191,7 @@ export class FleetService implements BrokerEvents {
   }
 
   refused(why: BrokerRefusal, machine: string | null): void {
-    if ((why === 'wrong-secret' || why === 'wrong-key') && machine !== null) this.#telemetry.turnedAway(machine);
+    if (machine !== null) this.#telemetry.refused(why, machine);
     this.#emit({ kind: 'refused', why, machine });
   }
 
@@ -203,7 +203,7 @@ export class FleetService implements BrokerEvents {
     const now = this.#clock.now();
     this.commands.tick(now);
     this.#notices.forgetTwice(now);
-    this.#notices.forgetOverQuota(now);
+    this.#notices.forgetLasting(now);
     if (this.#storeStatus.why !== null || now - this.#savedAt >= limits.presenceSaveMs) {
       this.#savedAt = now;
       await this.#telemetry.save();

@@ -1,12 +1,15 @@
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import type { IngestResult } from '../ledger/check-batch.ts';
 import { limits } from '../limits.ts';
+import type { BrokerRefusal } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TelemetryStore } from '../ports/telemetry-store.ts';
-import type { NoticeRecord } from '../registry/records.ts';
+import type { NoticeRecord, NoticeSubject } from '../registry/records.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
 import type { EvaluationQueue } from './evaluation-queue.ts';
+import { hostileSign } from './hostile-sign.ts';
 import type { StoreStatus } from './store-status.ts';
+import { WrongAttempts } from './wrong-attempts.ts';
 
 /** What notices need. */
 export interface NoticeDependencies {
@@ -17,14 +20,23 @@ export interface NoticeDependencies {
   readonly evaluationQueue: EvaluationQueue;
 }
 
+/** Notices that are dropped a day after the last time that they were noted. */
+const lastingKinds = ['over-quota', 'refused-messages', 'impersonation'] as const;
+type LastingKind = (typeof lastingKinds)[number];
+
 /**
  * Notices of what is wrong with a machine's messages and is in no ledger. They are stored, so that
  * their flags survive a restart.
  */
 export class NoticeService {
   readonly #deps: NoticeDependencies;
-  /** When a batch was last left out because its machine was over its quota. */
-  readonly #overQuota = new Map<MachineId, number>();
+  /** When each notice that lasts a day was last noted. */
+  readonly #last: Readonly<Record<LastingKind, Map<MachineId, number>>> = {
+    'over-quota': new Map(),
+    'refused-messages': new Map(),
+    impersonation: new Map(),
+  };
+  readonly #wrongSecrets = new WrongAttempts(limits.wrongSecretsWindowMs);
 
   constructor(deps: NoticeDependencies) {
     this.#deps = deps;
@@ -61,25 +73,43 @@ export class NoticeService {
     }
   }
 
-  /** Notes that a batch was left out because its machine is over its quota. */
+  /** Notes that something was left out because its machine is over its quota. */
   noteOverQuota(machine: MachineId): void {
-    const now = this.#deps.clock.now();
-    this.#overQuota.set(machine, now);
-    const state = this.#deps.machines.get(machine);
-    if (!state || state.notices.some((notice) => notice.kind === 'over-quota')) return;
-    this.#raise(state, { machine, kind: 'over-quota', ledger: null, through: 0, head: null, at: now });
+    this.#note(machine, { kind: 'over-quota' });
   }
 
-  /**
-   * Drops the notice of a machine over its quota one day after the last batch that was left out.
-   */
-  forgetOverQuota(now: number): void {
+  /** Notes a refused message or connection, if it is a sign of a hostile program. */
+  noteRefused(machine: MachineId, why: BrokerRefusal): void {
+    const { clock, machines } = this.#deps;
+    if (!machines.has(machine)) return;
+    if (why === 'wrong-secret') {
+      const now = clock.now();
+      this.#wrongSecrets.add(machine, now);
+      if (!this.#wrongSecrets.isUsedUp(machine, limits.wrongSecrets, now)) return;
+    }
+    const subject = hostileSign(why);
+    if (subject !== null) this.#note(machine, subject);
+  }
+
+  #note(machine: MachineId, subject: NoticeSubject & { kind: LastingKind }): void {
+    const now = this.#deps.clock.now();
+    const state = this.#deps.machines.get(machine);
+    if (!state) return;
+    this.#last[subject.kind].set(machine, now);
+    if (state.notices.some((notice) => notice.kind === subject.kind)) return;
+    this.#raise(state, { machine, ledger: null, through: 0, head: null, at: now, ...subject });
+  }
+
+  /** Drops the notices that last a day, one day after the last time that they were noted. */
+  forgetLasting(now: number): void {
     for (const state of this.#deps.machines.values()) {
       const { machine } = state.record;
-      const notice = state.notices.find((each) => each.kind === 'over-quota');
-      if (!notice || now - (this.#overQuota.get(machine) ?? notice.at) < limits.quotaMs) continue;
-      this.#overQuota.delete(machine);
-      this.#drop(state, 'over-quota');
+      for (const kind of lastingKinds) {
+        const notice = state.notices.find((each) => each.kind === kind);
+        if (!notice || now - (this.#last[kind].get(machine) ?? notice.at) < limits.quotaMs) continue;
+        this.#last[kind].delete(machine);
+        this.#drop(state, kind);
+      }
     }
   }
 

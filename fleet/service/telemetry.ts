@@ -7,7 +7,7 @@ import { ReportedState } from '../../shared/contracts/reported.ts';
 import type { KioskChannel } from '../../shared/contracts/topics.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import { limits } from '../limits.ts';
-import type { Broker } from '../ports/broker.ts';
+import type { Broker, BrokerRefusal } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
 import type { Ledgers } from '../ports/ledgers.ts';
@@ -71,10 +71,12 @@ export class TelemetryService {
     if (isTwice(state.presence, now)) notices.noteTwice(state, now);
   }
 
-  /** A connection attempt as a machine with a wrong secret. */
-  turnedAway(machine: string): void {
+  /** A connection or message of a machine, or of somebody under its name, was refused. */
+  refused(why: BrokerRefusal, machine: string): void {
     const state = this.#deps.machines.get(machine as MachineId);
     if (!state) return;
+    this.#deps.notices.noteRefused(state.record.machine, why);
+    if (why !== 'wrong-secret' && why !== 'wrong-key') return;
     const now = this.#deps.clock.now();
     const { since, times } = state.refused ?? { since: now, times: 0 };
     state.refused = { since, last: now, times: times + 1 };

@@ -27,6 +27,8 @@ export type Finding =
    * over.
    */
   | { readonly kind: 'over-quota'; readonly since: number }
+  /** Messages of the machine itself, which is signed in, that no correct kiosk sends. */
+  | { readonly kind: 'refused-messages'; readonly since: number; readonly why: RefusedMessage }
   /**
    * A ledger of the machine ended unexpectedly: the next one names no earlier one. `boxes` were in
    * the books of `lanes` then and are in no books now; `lanes` are those not counted since.
@@ -41,6 +43,8 @@ export type Finding =
     }
   /** Two connections with the same identity disconnect each other. */
   | { readonly kind: 'identity-twice'; readonly since: number }
+  /** Somebody else tried to connect as the machine. */
+  | { readonly kind: 'impersonation'; readonly since: number; readonly why: ImpersonationSign }
   /** The drop sensor can't be trusted; the machine has stopped giving out. */
   | { readonly kind: 'sensor-suspect'; readonly since: number }
   /** Reported stock and books differ at the same sequence. */
@@ -119,6 +123,16 @@ export type Finding =
   | ({ readonly kind: 'expiring' } & LotInLanes)
   /** An online kiosk runs another configuration than the desired one. */
   | { readonly kind: 'config-pending'; readonly desired: number; readonly inForce: number | null };
+
+/** Why a message of a machine that is signed in was refused. */
+export type RefusedMessage = 'foreign-topic' | 'retained' | 'oversized' | 'protocol';
+
+/**
+ * A sign that somebody else tries to connect as a machine. `wrong-secret`: so often that it is not
+ * a kiosk with an outdated one; `wrong-key`: a key that was revoked, or another machine's. The
+ * others have the machine's secret or key, and connect in a way in which its kiosk does not.
+ */
+export type ImpersonationSign = 'wrong-secret' | 'wrong-key' | 'client-id' | 'session' | 'will';
 
 /**
  * How many lines wait for a person, and how many boxes they claim as given out, or as put in,

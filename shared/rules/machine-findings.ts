@@ -33,6 +33,8 @@ export interface MachineFacts {
   /** When the first of its lines that cannot be folded was received. */
   readonly setAsideSince: number | null;
   readonly overQuotaSince: number | null;
+  readonly refusedMessages: Omit<FindingOf<'refused-messages'>, 'kind'> | null;
+  readonly impersonation: Omit<FindingOf<'impersonation'>, 'kind'> | null;
   readonly unreadable: readonly { readonly ledger: string; readonly lines: number; readonly lastSeq: number }[];
   /** Lines that are not counted, by reason: `closed-year`, or why they can't be true. */
   readonly uncounted: readonly ({ readonly reason: string } & UncountedLines)[];
@@ -94,6 +96,8 @@ function bookFindings(facts: MachineFacts): Finding[] {
   ];
   if (facts.setAsideSince !== null) findings.push({ kind: 'not-booked', since: facts.setAsideSince });
   if (facts.overQuotaSince !== null) findings.push({ kind: 'over-quota', since: facts.overQuotaSince });
+  if (facts.refusedMessages !== null) findings.push({ kind: 'refused-messages', ...facts.refusedMessages });
+  if (facts.impersonation !== null) findings.push({ kind: 'impersonation', ...facts.impersonation });
   if (facts.ledgerLost !== null) findings.push({ kind: 'ledger-lost', ...facts.ledgerLost });
   findings.push(...uncountedFindings(facts.uncounted));
   if (facts.identityTwiceSince !== null) findings.push({ kind: 'identity-twice', since: facts.identityTwiceSince });

@@ -22,6 +22,7 @@ export type NextStepHere =
   | 'read-server-log'
   | 'check-machine-program'
   | 'find-second-machine'
+  | 'find-who-connects'
   | 'check-drop-sensor'
   | 'check-board-cable'
   | 'check-power-and-network'

@@ -41,8 +41,8 @@ describe.each([1, 2, 3, 5000])('packets that arrive %i bytes at a time', (piece)
 });
 
 describe('the guard of the broker’s sockets', () => {
-  const refused: string[] = [];
-  const guard = socketGuard(() => ({ id: 'x' }) as Client, { refused: (why) => void refused.push(why) });
+  const refused: [why: string, machine: string | null][] = [];
+  const guard = socketGuard(() => ({ id: 'x' }) as Client, { refused: (...it) => void refused.push(it) });
   let port = 0;
   const arrive = (remoteAddress: string) => {
     port += 1;
@@ -50,6 +50,8 @@ describe('the guard of the broker’s sockets', () => {
       remoteAddress,
       remotePort: port,
       destroyed: false,
+      setNoDelay: () => undefined,
+      setKeepAlive: () => undefined,
       destroy() {
         socket.destroyed = true;
         socket.emit('close');
@@ -67,5 +69,16 @@ describe('the guard of the broker’s sockets', () => {
     expect(refused.length).toBeGreaterThan(2000);
     for (let other = 1; other <= 100; other += 1) expect(arrive(`198.51.100.${other}`).destroyed).toBe(false);
     for (const socket of flood) socket.destroy();
+  });
+
+  it.each([
+    { signedIn: true, machine: 'x' },
+    { signedIn: false, machine: null },
+  ])('names the machine of a refused packet only if it is signed in: $signedIn', ({ signedIn, machine }) => {
+    const socket = arrive('203.0.113.1');
+    guard.serve(socket as unknown as Socket);
+    if (signedIn) guard.signedIn(socket as unknown as Socket);
+    socket.emit('data', Buffer.from('10ffffffff', 'hex'));
+    expect(refused.at(-1)).toEqual(['oversized', machine]);
   });
 });

@@ -101,7 +101,7 @@ function connecting(
       const offered = { user, password, key: ways.keyOf(client) };
       const answer = admission(request, offered, ways.passwords, authenticator);
       if (answer.kind === 'refused') {
-        events.refused(answer.why, user ?? request?.clientId ?? null);
+        events.refused(answer.why, user ?? offered.key?.name ?? request?.clientId ?? null);
         return done(answer.error, null);
       }
       ways.signedIn(client);

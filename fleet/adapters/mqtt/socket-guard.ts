@@ -32,6 +32,7 @@ export function socketGuard(handle: (socket: Socket) => Client, events: Pick<Bro
   const mayArrive = arrivals();
   const waiting = new ConnectionsPerAddress(limits.waitingConnections, limits.waitingConnectionsOfAddress);
   const released = new Map<string, () => void>();
+  const signedIn = new Set<string>();
 
   return {
     admits(socket) {
@@ -44,7 +45,10 @@ export function socketGuard(handle: (socket: Socket) => Client, events: Pick<Bro
       }
       const peer = peerOf(socket);
       released.set(peer, release);
-      socket.once('close', () => released.delete(peer));
+      socket.once('close', () => {
+        released.delete(peer);
+        signedIn.delete(peer);
+      });
       return true;
     },
 
@@ -58,12 +62,17 @@ export function socketGuard(handle: (socket: Socket) => Client, events: Pick<Bro
       socket.on('data', (chunk: Buffer) => {
         const why = check.read(chunk);
         if (why === null) return;
-        events.refused(why, client.id ?? null);
+        // Before that, anybody may have given the name of any machine.
+        events.refused(why, signedIn.has(peerOf(socket)) ? client.id : null);
         socket.destroy();
       });
     },
 
-    signedIn: (socket) => released.get(peerOf(socket))?.(),
+    signedIn(socket) {
+      const peer = peerOf(socket);
+      released.get(peer)?.();
+      if (released.has(peer)) signedIn.add(peer);
+    },
   };
 }
 

@@ -38,6 +38,10 @@ export const flags: typeof zhFlags = {
     title: () => 'The machine sent too much in a day; no more is stored for now',
     why: () => 'Over a day’s quota; its lines stay in the machine and are stored later, nothing is lost',
   },
+  'refused-messages': {
+    title: () => 'The machine sent messages that were refused',
+    why: () => 'A correct kiosk never sends them: its program was changed, or another program has its secret',
+  },
   'ledger-lost': {
     title: (it) =>
       `Count lane ${it.lane}: the machine began a new ledger, ${it.count('boxes')} boxes are not in its books`,
@@ -47,6 +51,15 @@ export const flags: typeof zhFlags = {
   'identity-twice': {
     title: () => 'Two devices use one identity',
     why: () => 'Two connections keep throwing each other out; one of them is one too many',
+  },
+  impersonation: {
+    title: () => 'Somebody else may be trying to connect as this machine',
+    why: (it) =>
+      it.text('why') === 'wrong-secret'
+        ? 'Wrong secrets, again and again within an hour; none was accepted'
+        : it.text('why') === 'wrong-key'
+          ? 'A key that was revoked, or that is another machine’s; it was not accepted'
+          : 'The right secret or key, but not the way in which a kiosk connects; it was not accepted',
   },
   'sensor-suspect': {
     title: () => 'Check the drop sensor; the machine has stopped',
@@ -170,6 +183,8 @@ export const nextSteps: typeof zhNextSteps = {
   'replace-disk-and-count': 'Have the technician put in a new disk, then count lane by lane and enter it at the kiosk',
   'find-second-machine':
     'Find the other device with the same secret and switch it off; an administrator makes a new secret on the machine’s page, Registration',
+  'find-who-connects':
+    'Find out who connects under this machine’s name; if its secret may be known, an administrator makes a new one on the machine’s page, Registration',
   'check-drop-sensor':
     'Have the technician clean and check the drop sensor, count the lanes, and enter at the kiosk that the sensor is sound',
   'check-board-cable': 'Have the technician check the board’s power and serial cable',

@@ -35,6 +35,10 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
     title: () => '机器一天内上传过多，暂停收账',
     why: () => '超过一天的限额；账留在机器里，到时自动续收，没有丢',
   },
+  'refused-messages': {
+    title: () => '机器发来违规消息，已拒收',
+    why: () => '正常的终端程序不会发这样的消息：程序可能被改动，或密钥被别的程序使用',
+  },
   'ledger-lost': {
     title: (it) => `盘点货道 ${it.lane}：机器换了新账本，原有 ${it.count('boxes')} 盒不在账上`,
     why: (it) =>
@@ -43,6 +47,15 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
   'identity-twice': {
     title: () => '身份重复：两台设备在用同一个身份',
     why: () => '两个连接互相顶替，其中一台是多余的',
+  },
+  impersonation: {
+    title: () => '疑似有人冒用这台机器的身份连接',
+    why: (it) =>
+      it.text('why') === 'wrong-secret'
+        ? '一小时内多次使用错误的密钥，已拒绝'
+        : it.text('why') === 'wrong-key'
+          ? '使用了已作废的或其他机器的密钥，已拒绝'
+          : '密钥正确，但连接方式与终端程序不同，已拒绝',
   },
   'sensor-suspect': {
     title: () => '检查落盒传感器，机器已停发',
@@ -155,6 +168,7 @@ export const nextSteps: Record<NextStep['code'], string> & Record<string, string
   'raise-issue': '加强宣传引导，或申请调整点位',
   'replace-disk-and-count': '请维护人员更换存储卡，再逐条货道清点、在终端录入',
   'find-second-machine': '找到用同一密钥的另一台设备并关掉，再由管理员在机器的“登记”页重置密钥',
+  'find-who-connects': '查清是谁在用这台机器的身份连接；密钥可能外泄的，由管理员在机器的“登记”页重置密钥',
   'check-drop-sensor': '请维护人员擦净、检查落盒传感器，清点货道，再在终端登记传感器正常',
   'check-board-cable': '请维护人员检查控制板电源与串口线',
   'stop-by-hand': '打电话给点位：请人切断机器电源，或在机器上贴“暂停使用”',

@@ -15,7 +15,7 @@ async function endSession(page: Page, { wire }: ConsoleFixture): Promise<void> {
 async function signIn(page: Page, { user, password } = administrator): Promise<void> {
   await page.getByLabel('用户名').fill(user);
   await page.getByLabel('密码', { exact: true }).fill(password);
-  await page.getByRole('button', { name: '登录' }).click();
+  await page.getByRole('button', { name: '登录', exact: true }).click();
 }
 
 const layer = (page: Page) => page.locator('.sign-in-layer');

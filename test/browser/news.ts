@@ -98,7 +98,7 @@ export function streamDisturbsNobody(fixture: () => ConsoleFixture): void {
     const page = await fixture().open('/', { signedIn: false });
     await page.getByLabel('用户名').fill(administrator.user);
     await page.getByLabel('密码', { exact: true }).fill(administrator.password);
-    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByRole('button', { name: '登录', exact: true }).click();
     await page.locator('[data-live="live"]').waitFor();
     await settled(page);
     await page.evaluate(`fetch('/api/v1/session', { method: 'DELETE' })`);

@@ -16,11 +16,11 @@ export function tasksAreDone(fixture: () => ConsoleFixture): void {
     const page = await fixture().open('/machines?q=东湖区', { signedIn: false });
     await page.getByLabel('用户名').fill(administrator.user);
     await page.getByLabel('密码', { exact: true }).fill('wrong');
-    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByRole('button', { name: '登录', exact: true }).click();
     await page.getByText('用户名或密码不对').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.getByLabel('密码', { exact: true }).fill(administrator.password);
-    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByRole('button', { name: '登录', exact: true }).click();
     await page.getByLabel('账户：admin').waitFor();
     expect(page.url()).toContain('/machines?q=');
     await page.getByLabel('账户：admin').click();

@@ -4,7 +4,7 @@ import { DayChangeRows } from '../../app/day-changes.tsx';
 import { Link } from '../../app/router.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 
-/** Days of the year that were changed after they were over, by machine. Nothing if there are none. */
+/** Days of the year that were changed after they were over, by machine. Nothing if none were. */
 export function ChangedDays({ report }: { report: YearReport }) {
   const { dayChanges: texts } = useTexts();
   const to = useTo();

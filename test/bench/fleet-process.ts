@@ -11,18 +11,35 @@ export interface BenchFleet {
   readonly child: Child;
   readonly url: string;
   readonly mqttPort: number;
+  /** The URL of its broker. */
+  readonly broker: string;
   ask(path: string, body?: unknown): Promise<{ status: number; text: string }>;
   /** Registers machines and returns their secrets. */
   register(machines: readonly string[]): Promise<Map<string, string>>;
 }
 
-/** A fleet server in a separate process on a folder. */
-export async function startFleetProcess(fixture: BenchFixture, dataDir: string): Promise<BenchFleet> {
+/**
+ * A fleet server in a separate process on a folder. With `tls`, its broker has a certificate of the
+ * fleet's own authority; `nodeOptions` are those of its Node.
+ */
+export async function startFleetProcess(
+  fixture: BenchFixture,
+  dataDir: string,
+  { tls = false, nodeOptions = '' }: { readonly tls?: boolean; readonly nodeOptions?: string } = {},
+): Promise<BenchFleet> {
   const host = '127.0.0.1';
   const file = join(fixture.folder('config'), `fleet-${Date.now()}.json`);
-  writeFileSync(file, JSON.stringify({ dataDir, mqtt: { host, port: 0 }, http: { host, port: 0 } }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      dataDir,
+      mqtt: { host, port: 0, ...(tls ? { tls: { own: true } } : {}) },
+      http: { host, port: 0 },
+    }),
+  );
   const secrets = { YAOJU_API_TOKEN: apiToken, YAOJU_ADMIN_PASSWORD: 'bench-password', YAOJU_LOG_LEVEL: 'info' };
-  const child = fixture.run(null, ['fleet', '--config', file], secrets);
+  const env = { ...secrets, ...(nodeOptions === '' ? {} : { NODE_OPTIONS: nodeOptions }) };
+  const child = fixture.run(null, ['fleet', '--config', file], env);
   const url = `http://${host}:${await child.says(/"http":(\d+)/)}`;
   const mqttPort = Number(await child.says(/"mqtt":(\d+)/));
   const ask = async (path: string, body?: unknown): Promise<{ status: number; text: string }> => {
@@ -36,6 +53,7 @@ export async function startFleetProcess(fixture: BenchFixture, dataDir: string):
     child,
     url,
     mqttPort,
+    broker: `${tls ? 'mqtts' : 'mqtt'}://${host}:${mqttPort}`,
     ask,
     async register(machines) {
       const made = new Map<string, string>();

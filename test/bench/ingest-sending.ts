@@ -13,8 +13,10 @@ export interface Sender {
   readonly secret: string;
 }
 
-const connected = (port: number, { machine, secret }: Sender): Promise<MqttClient> =>
-  mqtt.connectAsync(`mqtt://127.0.0.1:${port}`, {
+/** Connects a machine with its secret. The server's certificate is not checked. */
+export const connected = (broker: string, { machine, secret }: Sender): Promise<MqttClient> =>
+  mqtt.connectAsync(broker, {
+    rejectUnauthorized: false,
     clientId: machine,
     username: machine,
     password: secret,
@@ -23,16 +25,16 @@ const connected = (port: number, { machine, secret }: Sender): Promise<MqttClien
   });
 
 /**
- * Sends all batches of all machines with a window. Returns batches per second, from the first to
- * the last acknowledged.
+ * Sends all batches of all machines to a broker's URL, with a window. Returns batches per second,
+ * from the first to the last acknowledged.
  */
 export async function sendAll(
-  port: number,
+  broker: string,
   senders: readonly Sender[],
   work: readonly (readonly Batch[])[],
   by: 'receipt' | 'puback',
 ): Promise<number> {
-  const clients = await Promise.all(senders.map((sender) => connected(port, sender)));
+  const clients = await Promise.all(senders.map((sender) => connected(broker, sender)));
   if (by === 'receipt')
     await Promise.all(
       clients.map((client, at) => client.subscribeAsync(topic(machineAt(senders, at), 'receipt'), { qos: 1 })),

@@ -37,7 +37,7 @@ function bareSyncs(folder: string): number[] {
 }
 
 /** Waits until this many lines are in the books, so that one round does not slow down the next. */
-async function folded({ url }: BenchFleet, lines: number): Promise<void> {
+export async function folded({ url }: BenchFleet, lines: number): Promise<void> {
   const deadline = performance.now() + 600_000;
   while (performance.now() < deadline) {
     const text = await (await fetch(`${url}/metrics`)).text();
@@ -99,10 +99,10 @@ async function compare(
   for (let round = 0; round < rounds; round++) {
     const work = ledgers.map((all) => all.slice(round * batches, (round + 1) * batches));
     const before = { ours: cpuMs(fleet.child.process.pid), bare: cpuMs(raw.child.process.pid) };
-    sums.bare += (await sendAll(raw.port, senders, work, 'puback')) / rounds;
+    sums.bare += (await sendAll(`mqtt://127.0.0.1:${raw.port}`, senders, work, 'puback')) / rounds;
     sums.bareCpu += (cpuMs(raw.child.process.pid) - before.bare) / each;
     const began = performance.now();
-    sums.ours += (await sendAll(fleet.mqttPort, senders, work, 'receipt')) / rounds;
+    sums.ours += (await sendAll(fleet.broker, senders, work, 'receipt')) / rounds;
     sums.oursCpu += (cpuMs(fleet.child.process.pid) - before.ours) / each;
     servers.sentLines += count * lines;
     await folded(fleet, servers.sentLines);
@@ -136,7 +136,7 @@ async function fillStore(servers: Servers): Promise<void> {
   const senders = servers.senders.slice(0, 16);
   for (let millions = 0; millions < 3; millions++) {
     const work = senders.map(() => batchesOf(256, 244));
-    await sendAll(servers.fleet.mqttPort, senders, work, 'receipt');
+    await sendAll(servers.fleet.broker, senders, work, 'receipt');
     servers.sentLines += senders.length * 256 * 244;
     await folded(servers.fleet, servers.sentLines);
   }

@@ -92,7 +92,7 @@ export async function openInstantKiosk(dataDir: string, boxes: number): Promise<
       send: (bytes) => board.receive(bytes),
       close: () => {},
     },
-    link: { connect: () => {}, publish: () => {}, close: () => {} },
+    link: { connect: () => {}, publish: () => {}, close: () => {}, isPlain: () => false },
     observer: {
       reply: () => {
         replies += 1;

@@ -7,6 +7,7 @@ import { ingestBench } from './ingest.ts';
 import { pollBench } from './poll-latency.ts';
 import { queriesBench } from './queries.ts';
 import { passes, type Row, ratioOf, tableOf } from './table.ts';
+import { tlsBench } from './tls.ts';
 import { worldBench } from './world.ts';
 
 const benches: Readonly<Record<string, (fixture: BenchFixture) => Promise<Row[]>>> = {
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (fixture: BenchFixture) => Promise<Row[]>
   ingest: ingestBench,
   poll: pollBench,
   queries: queriesBench,
+  tls: tlsBench,
   world: worldBench,
 };
 

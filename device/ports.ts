@@ -82,6 +82,8 @@ export interface FleetLink {
   connect(will: string): void;
   publish(channel: KioskChannel, payload: string): void;
   close(): void;
+  /** Whether the last attempt went to another computer without encryption. */
+  isPlain(): boolean;
 }
 
 /** Time and random numbers, from outside. */

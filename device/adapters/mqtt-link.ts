@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import mqtt, { type MqttClient, type Packet } from 'mqtt';
+import { isPlainLink } from '../../shared/config/encryption.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import {
   type FleetChannel,
@@ -91,6 +92,7 @@ class BrokerLink implements MqttLink {
   readonly #connectTimeoutMs: number;
   readonly #refused = { retained: 0, foreign: 0, oversized: 0 };
   #current: Connection | null = null;
+  #plain = false;
 
   constructor(options: MqttLinkOptions, callbacks: MqttLinkCallbacks) {
     this.#options = options;
@@ -113,6 +115,7 @@ class BrokerLink implements MqttLink {
       queueMicrotask(() => this.#callbacks.down(notEnrolled));
       return;
     }
+    this.#plain = isPlainLink(access.url);
     let opening: OpeningSocket;
     try {
       opening = openFleetSocket(access, this.#options.access.time());
@@ -180,6 +183,10 @@ class BrokerLink implements MqttLink {
     connection.client.publish(topic(this.#options.machine, channel), payload, { qos, retain: false }, () => {
       connection.unacknowledged -= 1;
     });
+  }
+
+  isPlain(): boolean {
+    return this.#plain;
   }
 
   close(): void {

@@ -28,13 +28,20 @@ export class AgentHealth {
 
   health(): Health {
     const { facts, runtime } = this.#state;
-    return healthOf(facts, runtime, nowOf(this.#parts.clock), this.#unreadableMessages);
+    const loop = { unreadable: this.#unreadableMessages, plainLink: this.#parts.link.isPlain() };
+    return healthOf(facts, runtime, nowOf(this.#parts.clock), loop);
   }
 
   reported(): ReportedState {
     const { facts, runtime } = this.#state;
-    const { version, driver, rssBytes, clock } = this.#parts;
-    const process = { version, driver: driver.name, dropped: driver.dropped, rssBytes: rssBytes() };
+    const { version, driver, rssBytes, clock, link } = this.#parts;
+    const process = {
+      version,
+      driver: driver.name,
+      dropped: driver.dropped,
+      rssBytes: rssBytes(),
+      plainLink: link.isPlain(),
+    };
     return reportedState(facts, runtime, process, nowOf(clock));
   }
 

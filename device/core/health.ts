@@ -12,7 +12,12 @@ export interface Health {
   readonly inService: boolean;
   readonly reasons: readonly string[];
   readonly board: { readonly state: 'ready' | 'starting' | 'lost'; readonly reason: string | null };
-  readonly link: { readonly state: 'up' | 'connecting' | 'down'; readonly reason: string | null };
+  /** `plain`: it goes to another computer without encryption. */
+  readonly link: {
+    readonly state: 'up' | 'connecting' | 'down';
+    readonly reason: string | null;
+    readonly plain: boolean;
+  };
   /**
    * Whether the fleet hears this kiosk. Giving out does not depend on it: it continues without the
    * fleet.
@@ -32,15 +37,21 @@ export interface Health {
   readonly uncounted: readonly Lane[];
 }
 
-/** The kiosk's health now. Only the loop knows how many messages it could not read. */
-export function healthOf(facts: Facts, runtime: RuntimeState, now: Now, unreadable: number): Health {
+/** What only the loop knows: messages that it could not read, and whether its link is plain. */
+export interface LoopNow {
+  readonly unreadable: number;
+  readonly plainLink: boolean;
+}
+
+/** The kiosk's health now. */
+export function healthOf(facts: Facts, runtime: RuntimeState, now: Now, { unreadable, plainLink }: LoopNow): Health {
   const reasons = outOfService(facts, runtime);
   const { board, link, outbox, disk } = runtime;
   return {
     inService: reasons.length === 0,
     reasons,
     board: { state: board.state, reason: board.state === 'lost' ? board.reason : null },
-    link: { state: link.state, reason: link.reason },
+    link: { state: link.state, reason: link.reason, plain: plainLink },
     fleet: fleetContact(facts, runtime, now),
     disk: { state: disk === null ? 'ok' : 'failed', code: disk },
     outbox: {

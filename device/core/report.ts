@@ -41,6 +41,8 @@ export interface ProcessNow {
   readonly driver: string;
   readonly dropped: number;
   readonly rssBytes: number;
+  /** Whether the link to the fleet goes to another computer without encryption. */
+  readonly plainLink: boolean;
 }
 
 /** The kiosk's reported state now [MQTT contract, reported state]. */
@@ -75,6 +77,7 @@ export function reportedState(facts: Facts, runtime: RuntimeState, process: Proc
     sensor: books.sensor,
     ...(uncounted.length === 0 ? {} : { uncounted }),
     clock: clockTrust(runtime.clock, now),
+    ...(process.plainLink ? { plain: true } : {}),
     agent: { version: process.version, uptime: Math.floor(now.monoMs / 1000), rss: process.rssBytes },
   };
 }

@@ -32,6 +32,7 @@ export function bookFacts(
     overQuotaSince: notices.find((notice) => notice.kind === 'over-quota')?.at ?? null,
     refusedMessages: factOf(notices.find((notice) => notice.kind === 'refused-messages')),
     impersonation: factOf(notices.find((notice) => notice.kind === 'impersonation')),
+    plainLink: input.reported?.plain ?? false,
     unreadable: account.unreadable ? [account.unreadable] : [],
     uncounted: account.uncounted,
     clockOffByMs: presence.clockOffByMs,

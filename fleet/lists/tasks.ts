@@ -38,6 +38,7 @@ const taskOf: Readonly<Record<FlagKind, TaskKind>> = {
   'lane-jam': 'repair',
   undated: 'exchange',
   'stop-pending': 'reach',
+  'plain-link': 'repair',
   stopped: 'repair',
   restock: 'restock',
   silent: 'reach',

@@ -86,7 +86,10 @@ async function readAccounts(store: LoaderStore, states: readonly MachineState[])
         const reported = await store.reported(machine);
         const json = reported === null ? null : readJson(reported.state);
         const read = json?.ok ? ReportedState.safeParse(json.json) : null;
-        if (read?.success) state.reported = { ledger: read.data.ledger, last: read.data.last, lanes: read.data.lanes };
+        if (read?.success) {
+          const { ledger, last, lanes, plain = false } = read.data;
+          state.reported = { ledger, last, lanes, plain };
+        }
       }),
     );
 }

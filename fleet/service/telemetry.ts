@@ -190,11 +190,12 @@ export class TelemetryService {
   #reported(state: MachineState, reported: ReportedState, text: string): void {
     const { store, storeStatus, evaluationQueue, clock } = this.#deps;
     const { machine } = state.record;
-    const { ledger, last } = reported;
+    const { ledger, last, plain = false } = reported;
     state.reported = {
       ledger,
       last,
       lanes: reported.lanes.map(({ lane, product, stock }) => ({ lane, product, stock })),
+      plain,
     };
     evaluationQueue.add(machine);
     store.saveReported({ machine, at: reported.at, received: clock.now(), state: text }).catch(storeStatus.failed);

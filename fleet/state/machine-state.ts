@@ -32,7 +32,7 @@ export interface MachineState {
    * Null if there were none.
    */
   refused: { readonly since: number; readonly last: number; readonly times: number } | null;
-  reported: StockAt | null;
+  reported: (StockAt & { readonly plain: boolean }) | null;
   config: ConfigRecord | null;
   notices: NoticeRecord[];
   flags: FlagRecord[];

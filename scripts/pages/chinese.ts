@@ -75,6 +75,7 @@ export const fieldsInChinese: Readonly<Record<string, string>> = {
   agent: '终端程序',
   lockBeforeExpiryDays: '距有效期多少天起停发',
   clock: '时间是否可信',
+  plain: '链路是否未加密',
   noDropsBeforeSuspect: '连续多少次无落盒后认为传感器可疑',
   tempMaxDeciC: '最高温度（0.1 ℃）',
   tempMinDeciC: '最低温度（0.1 ℃）',

@@ -70,7 +70,13 @@ export const HealthAnswer = z.object({
   inService: z.boolean().meta(means('Whether the kiosk gives out', '本机能否发放')),
   reasons: z.array(z.string()).meta(means('Why it does not', '不能发放的原因')),
   board: z.object({ state: z.enum(['ready', 'starting', 'lost']), reason: z.string().nullable() }),
-  link: z.object({ state: z.enum(['up', 'connecting', 'down']), reason: z.string().nullable() }),
+  link: z.object({
+    state: z.enum(['up', 'connecting', 'down']),
+    reason: z.string().nullable(),
+    plain: z
+      .boolean()
+      .meta(means('Whether it goes to another computer without encryption', '链路是否未加密（通往其他计算机）')),
+  }),
   fleet: z.object({
     heard: z.boolean().meta(means('Whether the fleet has this kiosk’s ledger', '服务器是否已收到本机的账')),
     state: z.enum(['heard', 'connecting', 'unanswered', 'refused', 'unreachable']),

@@ -83,6 +83,11 @@ export const ReportedState = z.object({
    * `doubtful`. Absent from older kiosks.
    */
   clock: z.string().max(32).optional(),
+  /**
+   * True: the link to the fleet goes to another computer without encryption. Absent: it does not,
+   * or the kiosk is an older one.
+   */
+  plain: z.boolean().optional(),
   agent: z.looseObject({ version: z.string(), uptime: z.number(), rss: z.number() }),
 });
 export type ReportedState = z.infer<typeof ReportedState>;

@@ -118,6 +118,8 @@ export type Finding =
       readonly reason: string;
       readonly why: 'waiting' | 'offline' | 'unsupported';
     }
+  /** The machine's link to the fleet goes to another computer without encryption. */
+  | { readonly kind: 'plain-link' }
   /** The machine gives nothing out, as requested, while its days count. */
   | { readonly kind: 'stopped'; readonly since: number; readonly reason: string }
   | ({ readonly kind: 'expiring' } & LotInLanes)

@@ -116,6 +116,7 @@ const rules: { readonly [K in FlagKind]: FlagRule<FindingOf<K>> } = {
       missing: Math.max(0, Math.ceil(owed - expected)),
     }),
   },
+  'plain-link': { severity: 'normal', subject: one, urgency: alike, nextStep: step('encrypt-link') },
   stopped: { severity: 'normal', subject: one, urgency: longest, nextStep: step('resume-when-fit') },
   'clock-wrong': {
     severity: 'low',

@@ -35,6 +35,8 @@ export interface MachineFacts {
   readonly overQuotaSince: number | null;
   readonly refusedMessages: Omit<FindingOf<'refused-messages'>, 'kind'> | null;
   readonly impersonation: Omit<FindingOf<'impersonation'>, 'kind'> | null;
+  /** By its last report, its link to the fleet is not encrypted. */
+  readonly plainLink: boolean;
   readonly unreadable: readonly { readonly ledger: string; readonly lines: number; readonly lastSeq: number }[];
   /** Lines that are not counted, by reason: `closed-year`, or why they can't be true. */
   readonly uncounted: readonly ({ readonly reason: string } & UncountedLines)[];
@@ -98,6 +100,7 @@ function bookFindings(facts: MachineFacts): Finding[] {
   if (facts.overQuotaSince !== null) findings.push({ kind: 'over-quota', since: facts.overQuotaSince });
   if (facts.refusedMessages !== null) findings.push({ kind: 'refused-messages', ...facts.refusedMessages });
   if (facts.impersonation !== null) findings.push({ kind: 'impersonation', ...facts.impersonation });
+  if (facts.plainLink) findings.push({ kind: 'plain-link' });
   if (facts.ledgerLost !== null) findings.push({ kind: 'ledger-lost', ...facts.ledgerLost });
   findings.push(...uncountedFindings(facts.uncounted));
   if (facts.identityTwiceSince !== null) findings.push({ kind: 'identity-twice', since: facts.identityTwiceSince });

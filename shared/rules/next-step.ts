@@ -29,6 +29,7 @@ export type NextStepHere =
   | 'check-temperature'
   | 'close-door'
   | 'look-at-machine'
+  | 'encrypt-link'
   | 'set-clock'
   | 'update-fleet'
   | 'compare-and-decide'

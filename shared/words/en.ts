@@ -197,6 +197,7 @@ export const words: typeof zhWords = {
     'unreadable-line': 'Unreadable lines',
     expiring: 'Expiring',
     'stop-pending': 'Stop not in force',
+    'plain-link': 'Link not encrypted',
     stopped: 'Stopped',
     'config-pending': 'Setup not in force',
   },

@@ -210,6 +210,7 @@ export const words = {
     'unreadable-line': '无法识别的记录',
     expiring: '近效期',
     'stop-pending': '停发未生效',
+    'plain-link': '链路未加密',
     stopped: '停止发放',
     'config-pending': '配置未生效',
   } satisfies Record<FlagKind, string> as Record<FlagKind, string> & Record<string, string>,

@@ -238,6 +238,7 @@ export class SimulatedKiosk {
         this.#link.publish(channel, payload);
       },
       close: () => this.#link.close(),
+      isPlain: () => this.#link.isPlain(),
     };
   }
 }

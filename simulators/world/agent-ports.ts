@@ -57,6 +57,7 @@ export function agentPorts(outside: Outside): AgentPorts {
         point(`after ${channel} went out`);
       },
       close: () => link.close(),
+      isPlain: () => link.isPlain(),
     },
     reply: (ticket, reply) => {
       point('before the reply is given');

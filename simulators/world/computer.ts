@@ -218,6 +218,7 @@ export class Computer {
         connect: (will) => uplink.connect(this, will),
         publish: (channel, payload) => uplink.publish(this, channel, payload),
         close: () => uplink.close(this),
+        isPlain: () => false,
       },
       diesAt: (point) => observer.diesAt(this, point),
       recorded: (ledger, first, lines) => observer.recorded(this, ledger, first, lines),

@@ -59,6 +59,7 @@ export const oneOfEach: readonly Finding[] = [
   { kind: 'stock-take', uncertain: 2, newLedger: false },
   { kind: 'late-entry', ...uncounted },
   belowPace(0.2, 240),
+  { kind: 'plain-link' },
   { kind: 'stopped', since: 1, reason: 'broken' },
   { kind: 'clock-wrong', offByMs: -900_000 },
   { kind: 'unreadable-line', ledger: 'l', lines: 2, lastSeq: 9 },

@@ -29,7 +29,7 @@ export function healthOf(kiosk: Kiosk): Health {
     inService: false,
     reasons: ['disk'],
     board: { state: 'starting', reason: null },
-    link: { state: 'down', reason: 'not begun: the ledger cannot be opened' },
+    link: { state: 'down', reason: 'not begun: the ledger cannot be opened', plain: false },
     fleet: 'connecting',
     disk: { state: 'failed', code },
     outbox: { waiting: 0, lastReceiptAgeMs: null },

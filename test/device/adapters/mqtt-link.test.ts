@@ -56,6 +56,18 @@ describe('the link to the fleet', () => {
     await vi.waitFor(() => expect(link.unacknowledged).toBe(0));
   });
 
+  it.each([
+    ['mqtt://fleet.invalid', true],
+    ['mqtt://[2001:db8::1]:1883', true],
+    ['mqtt://127.0.0.1:1', false],
+    ['mqtts://fleet.invalid', false],
+  ])('to %s is plain: %s', (url, isPlain) => {
+    const { link } = linkTo(url);
+    link.connect(will);
+    link.close();
+    expect(link.isPlain()).toBe(isPlain);
+  });
+
   it('reports which of both was wrong when it is refused, and never the password', async () => {
     const broker = await startBroker();
     const { link, hears } = linkTo(urlOf(broker), { password: 'not this one' });

@@ -51,7 +51,7 @@ describe('what a kiosk writes to its disk', () => {
       store: ledger,
       driver: createDriver('lbp'),
       line: { open: () => {}, send: () => {}, close: () => {} },
-      link: { connect: () => {}, publish: (channel) => published.push(channel), close: () => {} },
+      link: { connect: () => {}, publish: (channel) => published.push(channel), close: () => {}, isPlain: () => false },
       clock: systemClock(),
       observer: { reply: () => {}, recorded: () => {}, log: () => {}, restart: () => {} },
       newLedgerId,

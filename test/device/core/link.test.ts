@@ -53,7 +53,7 @@ describe('the connection', () => {
     kiosk = testKiosk().start();
     expect(kiosk.connects).toHaveLength(1);
     kiosk.pass(45_000);
-    expect(kiosk.agent.health().link).toEqual({ state: 'down', reason: 'connect-timeout' });
+    expect(kiosk.agent.health().link).toEqual({ state: 'down', reason: 'connect-timeout', plain: false });
     kiosk.pass(1_000);
     expect(kiosk.connects).toHaveLength(2);
   });
@@ -94,6 +94,16 @@ describe('the reported state', () => {
     kiosk.pass(3_600_000);
     expect(kiosk.heard('state').length - quiet).toBe(4);
     expect(kiosk.said('state').at(-1)).toMatchObject({ last: kiosk.last() });
+  });
+
+  it('says whether the link is plain, as the health does, and nothing otherwise', () => {
+    kiosk = testKiosk().ready();
+    kiosk.linkUp();
+    expect(kiosk.said('state').at(-1)).not.toHaveProperty('plain');
+    expect(kiosk.agent.health().link.plain).toBe(false);
+    kiosk.linkUp(true);
+    expect(kiosk.agent.reported()).toMatchObject({ plain: true });
+    expect(kiosk.agent.health().link.plain).toBe(true);
   });
 
   it('is not sent more often because the connection comes and goes', () => {

@@ -15,6 +15,8 @@ export interface AgentRecord {
   readonly replies: Map<number, Reply[]>;
   /** How often it asked to be restarted. */
   restarts: number;
+  /** What its link says of itself. */
+  plainLink: boolean;
 }
 
 export const emptyRecord = (): AgentRecord => ({
@@ -25,6 +27,7 @@ export const emptyRecord = (): AgentRecord => ({
   logged: [],
   replies: new Map(),
   restarts: 0,
+  plainLink: false,
 });
 
 /** Ports that do nothing but record. */
@@ -41,6 +44,7 @@ export function recordingEdges(
       },
       publish: (channel, payload) => record.published.push({ channel, payload, up: up() }),
       close: () => {},
+      isPlain: () => record.plainLink,
     },
     observer: {
       reply(ticket, reply) {

@@ -11,7 +11,9 @@ export function fleetSide(run: AgentRun) {
   const heard = (channel: KioskChannel) => run.record.published.filter((each) => each.channel === channel);
 
   return {
-    linkUp() {
+    /** The link is up; `plain`: without encryption, to another computer. */
+    linkUp(plain = false) {
+      run.record.plainLink = plain;
       run.virtual.pass(0);
       run.agent.link.up();
     },

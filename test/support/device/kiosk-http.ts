@@ -127,7 +127,7 @@ export async function serveAgentOn(
     store: ledger,
     driver: createDriver('lbp'),
     line: lineFor(() => agent.line),
-    link: { connect: () => {}, publish: () => {}, close: () => {} },
+    link: { connect: () => {}, publish: () => {}, close: () => {}, isPlain: () => false },
     clock,
     observer,
     newLedgerId,

@@ -158,6 +158,10 @@ export const flags: typeof zhFlags = {
     why: (it) =>
       `Asked for because of: ${it.suspension}; ${{ offline: 'the machine is not connected', unsupported: 'its version knows no stop' }[it.text('why')] ?? 'the machine has not confirmed it'} and may go on giving out`,
   },
+  'plain-link': {
+    title: () => 'The machine’s link to the server is not encrypted',
+    why: () => 'Somebody on the way can read and change what the machine sends, and learn its secret',
+  },
   stopped: {
     title: () => 'Stopped giving out, while its days count',
     why: (it) => `Because of: ${it.suspension}`,
@@ -198,6 +202,7 @@ export const nextSteps: typeof zhNextSteps = {
   'check-temperature': 'Ask somebody on site to look at ventilation; where it lasts, suspend it',
   'close-door': 'Ask somebody on site to close the door',
   'look-at-machine': 'Call the site: does it work, is it blocked?',
+  'encrypt-link': 'Have the technician enrol the machine again, or enter an mqtts:// address in kiosk.json',
   'set-clock': 'Have the technician check the kiosk’s time service',
   'update-fleet': 'Tell the administrator: the server needs an update',
   'compare-and-decide': 'Look at the machine, compare, then accept or reject on its page',

@@ -148,6 +148,10 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
     why: (it) =>
       `要求停发的原因：${it.suspension}；${{ offline: '机器离线', unsupported: '机器的程序版本不支持' }[it.text('why')] ?? '机器还没有确认'}，可能继续发放`,
   },
+  'plain-link': {
+    title: () => '机器与服务器之间的链路未加密',
+    why: () => '途中的人可以看到并改动机器送来的账，也能得到机器的密钥',
+  },
   stopped: {
     title: () => '机器停止发放，日子照常计入考核',
     why: (it) => `停发原因：${it.suspension}`,
@@ -180,6 +184,7 @@ export const nextSteps: Record<NextStep['code'], string> & Record<string, string
   'check-temperature': '请点位人员检查通风与空调；一时好不了的，请登记停用',
   'close-door': '请点位人员关好柜门',
   'look-at-machine': '打电话给点位：看机器能不能用、有没有被挡住',
+  'encrypt-link': '请维护人员为机器重新接入，或把终端配置文件中的服务器地址改为加密地址',
   'set-clock': '请维护人员检查终端的网络对时',
   'update-fleet': '请告知管理员：服务器需要升级',
   'compare-and-decide': '到机器前核对，再在机器页面决定计入或不计入',

@@ -99,7 +99,7 @@ export function dialogsAreKept(fixture: () => ConsoleFixture): void {
       ['/machines', '登记新机器', '名称'],
       [`/machines/${slow}?part=suspensions`, '登记停用', '备注'],
       ['/', '我来处理', '备注'],
-      ['/machines/JX-360103-0002', '锁定 货道 1', '原因'],
+      [`/machines/${slow}`, '锁定 货道', '原因'],
     ] as const) {
       await go(page, path);
       await page.getByRole('button', { name: button }).first().click();

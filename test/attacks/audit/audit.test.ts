@@ -53,7 +53,7 @@ async function start(planted: readonly Hole[]): Promise<Audited> {
   return { ...target, viewer: await cookieOfUser(target, 'vera'), staff: await cookieOfUser(target, 'stan') };
 }
 
-/** Runs a statement on the database beside the server, as somebody on its computer could. */
+/** Runs a statement on the database of the running server, as somebody on its computer could. */
 function tamper({ dataDir }: FleetTarget, statement: string): Verdict {
   const db = new Database(join(dataDir, 'fleet.db'), { timeout: 5000 });
   try {

@@ -45,6 +45,11 @@ export const limits = {
   quotaBytes: 64 * 1024 * 1024,
   quotaLedgers: 20,
   /**
+   * Messages of any kind that the fleet takes from one machine within `quotaMs`. A kiosk sends some
+   *   two thousand a day, and a thousand batches when it was offline for a year.
+   */
+  quotaMessages: 100_000,
+  /**
    * Wrong secrets for one machine within the window before somebody else is suspected. A kiosk with
    * an outdated secret tries about 120 times an hour.
    */

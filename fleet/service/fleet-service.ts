@@ -9,6 +9,7 @@ import type { FleetEvent } from '../ports/events.ts';
 import { AreaRecalls } from '../registry/area-recalls.ts';
 import type { MachineRecord } from '../registry/records.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
+import { Arrivals } from './arrivals.ts';
 import { CommandService } from './commands.ts';
 import { ConfigurationService } from './configuration.ts';
 import { emitSafely } from './emit-safely.ts';
@@ -53,6 +54,7 @@ export class FleetService implements BrokerEvents {
   readonly #notices: NoticeService;
   readonly #ingest: IngestService;
   readonly #telemetry: TelemetryService;
+  readonly #arrivals: Arrivals;
   readonly #evaluation: EvaluationService;
   #savedAt: number;
   /** Decides who may connect. */
@@ -107,6 +109,8 @@ export class FleetService implements BrokerEvents {
     this.#notices = new NoticeService(base);
     this.#ingest = new IngestService({ ...base, notices: this.#notices });
     this.#telemetry = new TelemetryService({ ...base, commands: this.commands, notices: this.#notices });
+    const receivers = { ingest: this.#ingest, telemetry: this.#telemetry, notices: this.#notices };
+    this.#arrivals = new Arrivals({ ...base, ...receivers, authenticator: keys });
     this.#evaluation = new EvaluationService(base);
     this.filling = new Filling(base);
     const edits = new MachineEdits(base);
@@ -179,20 +183,15 @@ export class FleetService implements BrokerEvents {
   }
 
   message(machine: MachineId, channel: KioskChannel, text: string | null, bytes: number): void {
-    if (!this.authenticator.has(machine)) this.refused('unknown-machine', machine);
-    else if (channel !== 'events') this.#telemetry.heard(machine, channel, text, bytes);
-    else if (text === null) this.#emit({ kind: 'malformed', what: channel, machine, why: 'not UTF-8' });
-    else this.#ingest.arrive({ machine, payload: text, bytes });
+    this.#arrivals.message(machine, channel, text, bytes);
   }
 
   batch(machine: MachineId, payload: Uint8Array): void {
-    if (!this.authenticator.has(machine)) this.refused('unknown-machine', machine);
-    else this.#ingest.arrive({ machine, payload, bytes: payload.length });
+    this.#arrivals.batch(machine, payload);
   }
 
   refused(why: BrokerRefusal, machine: string | null): void {
-    if (machine !== null) this.#telemetry.refused(why, machine);
-    this.#emit({ kind: 'refused', why, machine });
+    this.#arrivals.refused(why, machine);
   }
 
   /**

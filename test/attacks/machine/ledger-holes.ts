@@ -60,6 +60,12 @@ export const ledgerHoles: readonly Hole[] = [
     replace: 'false',
   },
   {
+    name: 'messages of a day are counted',
+    file: 'fleet/service/message-quota.js',
+    find: 'return known.messages <= limits.quotaMessages',
+    replace: 'return true',
+  },
+  {
     name: 'reported versions are near',
     file: 'fleet/service/configuration.js',
     find: 'version <= asked + versionsAhead',

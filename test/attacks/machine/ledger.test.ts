@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lines, TestLedger } from '../../support/fleet/kiosk.ts';
+import { limits } from '../../../fleet/limits.ts';
+import { until } from '../../support/fleet/fleet.ts';
+import { lines, TestKiosk, TestLedger } from '../../support/fleet/kiosk.ts';
 import { type Attack, attackSuite, type Verdict } from '../support/attack.ts';
-import { type FleetTarget, startFleetTarget } from '../support/fleet-target.ts';
+import { type FleetTarget, own, startFleetTarget } from '../support/fleet-target.ts';
 import { type HostileMachine, hostileMachine } from '../support/hostile-machine.ts';
+import { unacknowledgedBytes } from '../support/mqtt-bytes.ts';
 import { ledgerHoles as holes } from './ledger-holes.ts';
 
 const now = Date.now();
@@ -199,6 +202,25 @@ const attacks: readonly Attack<FleetTarget>[] = [
       }
       return (await hostile.answer()).ledgersBefore.length > 30;
     }),
+  },
+  {
+    id: 'L25',
+    title: 'messages without end',
+    hole: 'messages of a day are counted',
+    async attempt(target) {
+      const kiosk = await TestKiosk.connect(target, own, target.secrets[own]);
+      const one = unacknowledgedBytes(`yaoju/v1/${own}/results`, '');
+      kiosk.client.stream.write(Buffer.concat(many(limits.quotaMessages, () => one)));
+      await kiosk.say('events', new TestLedger().write(lines.booted(now)).batch());
+      const isFlagged = async (): Promise<boolean> =>
+        (await target.asOwner(`/api/v1/flags?machine=${own}&kind=over-quota`)).text.includes(own);
+      const verdict = await until('a receipt or the flag', async () => {
+        if (kiosk.heard.some(({ channel }) => channel === 'receipt')) return 'open';
+        return (await isFlagged()) && 'blocked';
+      });
+      await kiosk.end();
+      return verdict as Verdict;
+    },
   },
   {
     id: 'L21',

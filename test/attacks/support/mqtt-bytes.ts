@@ -45,6 +45,10 @@ const id = (number: number): Buffer => Buffer.from([number >> 8, number & 0xff])
 export const publishBytes = (topic: string, payload: string, { number = 1, retain = false } = {}): Buffer =>
   packet(0x32 | (retain ? 1 : 0), text(topic), id(number), Buffer.from(payload));
 
+/** A PUBLISH with QoS 0: nothing acknowledges it. */
+export const unacknowledgedBytes = (topic: string, payload: string): Buffer =>
+  packet(0x30, text(topic), Buffer.from(payload));
+
 /** A SUBSCRIBE to topics. */
 export const subscribeBytes = (topics: readonly string[], number = 1): Buffer =>
   packet(0x82, id(number), ...topics.flatMap((topic) => [text(topic), Buffer.from([1])]));

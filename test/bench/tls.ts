@@ -15,8 +15,10 @@ import type { Row } from './table.ts';
 const connections = 720;
 const perSecond = 90;
 const collectGarbage = new URL('./collect-garbage.js', import.meta.url).href;
-/** After this time garbage has been collected more than once. */
-const collectedMs = 3000;
+/** Garbage is collected between readings of the memory; how many, and what counts as a change. */
+const collectedMs = 2500;
+const readings = 8;
+const settledMiB = 0.25;
 /** Kiosks with a line each, as most of the time. */
 const load = { lines: 1, batches: 100, machines: 64 };
 const rounds = 4;
@@ -56,6 +58,18 @@ async function openAll({ fleet, senders }: Side): Promise<MqttClient[]> {
   return clients;
 }
 
+/** A process's memory in MiB, once it no longer changes by much. */
+async function settledMiBOf(pid: number | undefined): Promise<number> {
+  let last = rssMiB(pid);
+  for (let reading = 0; reading < readings; reading++) {
+    await setTimeout(collectedMs);
+    const now = rssMiB(pid);
+    if (Math.abs(now - last) < settledMiB) return now;
+    last = now;
+  }
+  return last;
+}
+
 /** The memory of one connection in KiB, without garbage. */
 async function memoryOf(fixture: BenchFixture, tls: boolean): Promise<number> {
   const folder = fixture.folder(`memory-${tls}`);
@@ -67,11 +81,9 @@ async function memoryOf(fixture: BenchFixture, tls: boolean): Promise<number> {
   const { pid } = side.fleet.child.process;
   // The first ones also compile code.
   const first = await openAll({ ...side, senders: side.senders.slice(0, perSecond) });
-  await setTimeout(collectedMs);
-  const before = rssMiB(pid);
+  const before = await settledMiBOf(pid);
   const more = await openAll({ ...side, senders: side.senders.slice(perSecond) });
-  await setTimeout(collectedMs);
-  const after = rssMiB(pid);
+  const after = await settledMiBOf(pid);
   for (const client of [...first, ...more]) await client.endAsync();
   await side.fleet.child.end();
   return ((after - before) * 1024) / (connections - perSecond);

@@ -9,7 +9,7 @@ import type { Clock } from './ports/clock.ts';
 import type { FleetStore } from './ports/fleet-store.ts';
 import type { FleetService } from './service/fleet-service.ts';
 import { openBroker } from './start/broker.ts';
-import { type Certificates, openCertificates } from './start/certificates.ts';
+import { type Certificates, openCertificates, reportCutOff } from './start/certificates.ts';
 import { openData } from './start/data.ts';
 import { openHttp } from './start/http.ts';
 import { openPeople } from './start/people.ts';
@@ -53,6 +53,7 @@ export async function startFleet(
   const within = { store: data.store, clock, edges, enrolment, certificates };
   const { service, metrics, emit } = composeService(config, within, log);
   await service.open();
+  reportCutOff(service.enrolment?.cutOff() ?? [], config, log);
   const hub = new StreamHub(service, clock.now, version);
   edges.hub = hub;
   const tokens = new ApiTokens({ store: data.store, clock, audit: data.audit, environment: secrets.apiToken });

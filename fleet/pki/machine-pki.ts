@@ -1,4 +1,12 @@
-import { createHash, createHmac, createPublicKey, type KeyObject, randomBytes, verify } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  createPublicKey,
+  type KeyObject,
+  randomBytes,
+  verify,
+  X509Certificate,
+} from 'node:crypto';
 import { codeKeyText, codeOf } from '../../shared/contracts/enrolment-code.ts';
 import type { Pki } from '../ports/pki.ts';
 import type { Authorities } from './authorities.ts';
@@ -17,6 +25,9 @@ export function machinePki(folder: SecretFolder, authorities: Authorities): Pki 
   const secret = secretIn(folder);
   return {
     authorities: () => authorities.certificates(),
+    authorityAt: (now) => certificateFingerprint(authorities.signing(now).cert),
+    hasAuthority: (fingerprint) =>
+      authorities.certificates().some((cert) => certificateFingerprint(cert) === fingerprint),
     certify: (machine, key, now) => {
       const publicKey = publicKeyFrom(key);
       if (publicKey === null) throw new Error('not a key on P-256');
@@ -43,6 +54,10 @@ export function machinePki(folder: SecretFolder, authorities: Authorities): Pki 
     codeProof: (code, text) => createHmac('sha256', codeKeyText(code)).update(text).digest('base64'),
   };
 }
+
+/** The SHA-256 of a certificate, in hex. */
+const certificateFingerprint = (cert: string): string =>
+  createHash('sha256').update(new X509Certificate(cert).raw).digest('hex');
 
 /** The SHA-256 of a public key as it is in certificates, in hex. */
 const fingerprintOf = (key: KeyObject): string =>

@@ -12,6 +12,10 @@ export interface MachineCertificate {
 export interface Pki {
   /** The certificates of the authorities that kiosks trust, PEM. */
   authorities(): readonly string[];
+  /** The authority that certifies at `now`, as a fingerprint in hex. */
+  authorityAt(now: number): string;
+  /** Whether an authority of this fingerprint is among those of this fleet. */
+  hasAuthority(fingerprint: string): boolean;
   /** Certifies a machine's key, for some weeks. */
   certify(machine: MachineId, key: string, now: number): MachineCertificate;
   /** The SHA-256 of a public key. Null if it is no key on P-256. */

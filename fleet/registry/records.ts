@@ -71,9 +71,13 @@ export interface EnrolmentCodeRecord {
   readonly usedBy: string | null;
 }
 
-/** A key of a machine, with the public key itself (SPKI, DER, base64). */
+/**
+ * A key of a machine, with the public key itself (SPKI, DER, base64), and the fingerprint of the
+ * authority that certified it; absent if an earlier version did.
+ */
 export interface MachineKeyRecord extends MachineKey {
   readonly key: string;
+  readonly authority?: string;
 }
 
 /** A suspension as stored, with its machine. */

@@ -16,7 +16,7 @@ import type { Pki } from '../ports/pki.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
 import { connectedWith, noCredentials, withKey } from '../registry/credentials.ts';
-import type { CredentialsRecord, MachineRecord } from '../registry/records.ts';
+import type { CredentialsRecord, MachineKeyRecord, MachineRecord } from '../registry/records.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
 import type { MachineEdits } from './machine-edits.ts';
 import type { MachineKeys } from './machine-keys.ts';
@@ -83,8 +83,21 @@ export class EnrolmentService {
       machine: record.machine,
       secret: record.secretHash !== null && !secretEnded,
       enrolment: isOpen ? { issued: code.issued, expires: code.expires, by: code.by } : null,
-      keys: keys.map(({ key: _, ...shown }) => shown),
+      keys: keys.map(({ key: _, authority: __, ...shown }) => shown),
     };
+  }
+
+  /**
+   * The machines whose keys were all certified by authorities that this fleet no longer has: their
+   * kiosks and this fleet do not trust each other until they are enrolled again.
+   */
+  cutOff(): MachineId[] {
+    const isLost = ({ authority }: MachineKeyRecord): boolean =>
+      authority !== undefined && !this.#deps.pki.hasAuthority(authority);
+    return [...this.#deps.machines.values()].flatMap(({ record: { machine, secretHash, credentials } }) => {
+      const keys = credentials?.keys ?? [];
+      return secretHash !== null && keys.length > 0 && keys.every(isLost) ? [machine] : [];
+    });
   }
 
   /** Refuses a machine's keys, secret and code from now on, and closes its connection. */
@@ -169,7 +182,8 @@ export class EnrolmentService {
       const reach = this.#reach();
       const { certificate, expires, renewFrom } = pki.certify(machine, key, now);
       const by = use === 'renewal' ? 'renewal' : 'code';
-      const added = { fingerprint, key, by, added: now, expires, connected: null } as const;
+      const authority = pki.authorityAt(now);
+      const added = { fingerprint, key, authority, by, added: now, expires, connected: null } as const;
       await this.#save(state, withKey(granted.credentials, added, granted.replaces));
       const authorities = [...pki.authorities()];
       const credentials = { machine, certificate, authorities, ...reach, now, renewFrom, expires };

@@ -102,6 +102,17 @@ function certificatesIn(folder: string, config: FleetConfig, clock: Pick<Clock, 
   };
 }
 
+/** Reports machines that have to be enrolled again, because the fleet's authority was lost. */
+export function reportCutOff(machines: readonly string[], { dataDir }: FleetConfig, log: Logger): void {
+  if (machines.length === 0) return;
+  const folder = join(dataDir, 'pki');
+  const { en, zh } = bilingual(
+    'the certificate authority of enrolled machines is lost: restore this folder from a backup, or enrol them again',
+    '已接入机器所用的证书机构已丢失：请从备份恢复此文件夹，否则这些机器须重新接入',
+  );
+  log.error({ folder, enrolAgain: machines.length, first: machines.slice(0, 10) }, `${en} · ${zh}`);
+}
+
 function given(name: ListenerName, files: { readonly cert: string; readonly key: string }): GivenCertificate {
   try {
     return new GivenCertificate(files);

@@ -56,6 +56,7 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
         connections: edges.broker?.connections() ?? 0,
         plain: certificates.plain,
         tls: certificates.health(),
+        enrolAgain: service.enrolment?.cutOff().length ?? 0,
       }),
     },
     {

@@ -5,6 +5,7 @@ import { wrongEnvironment } from '../shared/config/environment.ts';
 import { FleetConfig } from '../shared/config/fleet.ts';
 import { KioskConfig } from '../shared/config/kiosk.ts';
 import { type LoadedConfig, loadConfig, refusedConfig } from '../shared/config/load.ts';
+import { isLoopback } from '../shared/config/loopback.ts';
 import { whyDataDirMoved } from '../shared/config/moved-data-dir.ts';
 import { settingOf, whyUnreadable } from '../shared/config/text-file.ts';
 import { type Bilingual, bilingual } from '../shared/contracts/meaning.ts';
@@ -45,8 +46,17 @@ export function readFleetConfig(file: string | null, env: NodeJS.ProcessEnv): Lo
   const second = whyDataDirMoved(loaded.paths, 'fleet.db', resolve, (folder, inside) =>
     existsSync(join(folder, inside)),
   );
-  const why = second ?? whyWrongEncryption(loaded.config);
+  const why = second ?? whyWrongEncryption(loaded.config) ?? whyNoAddress(loaded.config);
   return why === null ? loaded : refusedConfig(name, why);
+}
+
+/** Why people cannot come back from the identity provider. Null if they can, or there is none. */
+function whyNoAddress({ oidc, http }: FleetConfig): Bilingual | null {
+  if (oidc === undefined || http.address !== undefined || isLoopback(http.host)) return null;
+  return {
+    en: 'oidc needs http.address, the URL to which the identity provider sends browsers back',
+    zh: '使用 oidc 时须填写 http.address，即身份认证服务让浏览器返回的地址',
+  };
 }
 
 /** What is wrong with how the server encrypts. Null if nothing is. */

@@ -197,6 +197,12 @@ export const limits = {
   challengeMs: 5 * 60_000,
   challenges: 1000,
   /**
+   * How long an identity provider may take to answer, and how long it is not asked again if it
+   * could not be reached.
+   */
+  providerMs: 10_000,
+  providerAgainMs: 10_000,
+  /**
    * Most messages kept for a slow reader of the stream. After that, it is asked to load everything
    * again.
    */

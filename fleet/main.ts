@@ -49,7 +49,7 @@ export async function startFleet(
   reportChain(log);
   const edges: Edges = { broker: null, hub: null };
   const certificates = await opening(data.close, () => openCertificates(config, clock, log));
-  const { ports, enrolment } = enrolmentAt(config, certificates);
+  const { ports, enrolment, address: reached } = enrolmentAt(config, certificates);
   const within = { store: data.store, clock, edges, enrolment, certificates };
   const { service, metrics, emit } = composeService(config, within, log);
   await service.open();
@@ -63,7 +63,8 @@ export async function startFleet(
     await service.stop();
     await data.close();
   };
-  const door = { log, audit: data.audit, tokens, emit, ended: () => void hub.tick() };
+  const provider = { oidc: config.oidc, address: reached };
+  const door = { log, audit: data.audit, tokens, emit, ended: () => void hub.tick(), ...provider };
   const people = await opening(closing, () => openPeople(data.store, clock, secrets, door));
   const auditQueries = auditQueriesOf(config, data.store, clock, service);
   const programs = { tokens, audit: data.audit, auditQueries };

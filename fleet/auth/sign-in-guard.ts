@@ -61,6 +61,11 @@ export class SignInGuard {
     return this.#begin([{ key: keyOf('code', user.user), free: limits.signInTriesOfAddress }]);
   }
 
+  /** Begins asking the identity provider. Its failures keep nobody from signing in by password. */
+  beginProvider({ address }: Browser): GuardedAttempt {
+    return this.#begin([{ key: keyOf('provider', placeOf(address)), free: limits.signInTriesOfAddress }]);
+  }
+
   /** Begins the check of the password of somebody who is signed in. */
   beginOwn(user: string, session: string): GuardedAttempt {
     return this.#begin([{ key: keyOf('session', user, session), free: limits.signInTries }]);

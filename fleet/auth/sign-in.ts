@@ -23,7 +23,7 @@ const wrongPassword = () => new RefusedError('wrong-password', 'user or password
 const wrongCode = () =>
   new RefusedError('wrong-code', 'the code is wrong, was used, or is too old', '验证码或邀请码不对，或已失效');
 
-/** How people get in: by password, by invitation, by passkey. */
+/** How people get in: by password, by invitation, by passkey, by an identity provider. */
 export class SignIn {
   readonly #deps: SignInDependencies;
 
@@ -95,8 +95,25 @@ export class SignIn {
     return this.#deps.sessions.begin(user, from);
   }
 
+  /**
+   * Signs in the user whom an identity provider names. The provider checked who it is, so that no
+   * second factor is asked for. Refuses with `forbidden` a name that is not exactly that of a user.
+   */
+  async byProvider(named: () => Promise<string>, from: Browser): Promise<Entered> {
+    const { users, sessions } = this.#deps;
+    const name = await this.#noting('', from, named);
+    return this.#noting(name, from, () =>
+      users.exclusive(async () => {
+        const user = users.get(name);
+        if (!user) throw new RefusedError('forbidden', 'this account has no user here', '该账户不是本系统的用户');
+        requireUnlocked(user);
+        return sessions.begin(user, from);
+      }),
+    );
+  }
+
   /** Reports a refusal, except for the question for a code: that is no failure. */
-  async #noting(name: string, from: Browser, work: () => Promise<Entered>): Promise<Entered> {
+  async #noting<T>(name: string, from: Browser, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {

@@ -1,9 +1,13 @@
 import type { Logger } from 'pino';
 import { root } from '../../shared/areas/jiangxi.ts';
+import type { OidcConfig } from '../../shared/config/oidc.ts';
+import { type Bilingual, joinBilingual } from '../../shared/contracts/meaning.ts';
 import type { RouteDependencies } from '../adapters/http/routes/route-context.ts';
 import type { SessionParts } from '../adapters/http/session.ts';
 import type { ApiTokens } from '../auth/api-tokens.ts';
 import { createFirstAdministrator, isFirstPasswordWeak } from '../auth/first-administrator.ts';
+import { IdentityProvider } from '../auth/identity-provider.ts';
+import { type OidcDependencies, OidcSignIn } from '../auth/oidc-sign-in.ts';
 import { OwnAccount } from '../auth/own-account.ts';
 import { Passkeys } from '../auth/passkeys.ts';
 import { passwordLeast } from '../auth/password-strength.ts';
@@ -37,6 +41,10 @@ export interface PeopleEdges {
   readonly log: Logger;
   readonly audit: AuditTrail;
   readonly tokens: ApiTokens;
+  /** The office's identity provider, if it has one. */
+  readonly oidc: OidcConfig | undefined;
+  /** The address under which browsers reach the server. */
+  readonly address: () => string;
   /** Called if sessions may have ended. */
   readonly ended: () => void;
   /** Called if somebody is not let in. */
@@ -69,6 +77,7 @@ export async function openPeople(
     const about = { address, act: 'sign-in-failed', region, user: known?.user ?? null, why } as const;
     edges.audit.noteRepeated({ actor: { kind: 'nobody', name: '' }, ...about, outcome: 'refused' });
   };
+  const signIn = new SignIn({ users: people, sessions, guard, clock, refused });
   return {
     users: new UserAdministration(people, sessions),
     account: new OwnAccount({ users: people, sessions, guard, passkeys, clock }),
@@ -78,13 +87,33 @@ export async function openPeople(
       passkeys,
       audit: edges.audit,
       tokens: edges.tokens,
-      signIn: new SignIn({ users: people, sessions, guard, clock, refused }),
+      signIn,
+      oidc: edges.oidc === undefined ? null : oidcOf(edges.oidc, edges, { signIn, guard, clock }),
       now: () => clock.now(),
     },
     stop: requests.stop,
     createFirst: () => createFirstAdministrator(people, clock, adminPassword),
   };
 }
+
+/** The provider is asked at once: if it cannot be reached, the log has it from the start on. */
+function oidcOf(
+  config: OidcConfig,
+  { log, address }: PeopleEdges,
+  parts: Pick<OidcDependencies, 'signIn' | 'guard' | 'clock'>,
+): OidcSignIn {
+  const provider = new IdentityProvider(config, parts.clock, (why) =>
+    log.warn({ why, issuer: config.issuer }, joinBilingual(providerFailed)),
+  );
+  provider.isAvailable();
+  const redirectUri = (): string => new URL('/api/v1/session/oidc/callback', address()).href;
+  return new OidcSignIn({ ...parts, provider, name: config.name, redirectUri });
+}
+
+const providerFailed: Bilingual = {
+  en: 'signing in with the identity provider did not work',
+  zh: '用身份认证服务登录未成功',
+};
 
 const weakFirstPassword = (): StartFailure =>
   new StartFailure(

@@ -14,9 +14,23 @@ interface Ports {
 export function enrolmentAt(
   config: FleetConfig,
   certificates: Certificates,
-): { readonly ports: Ports; readonly enrolment: NonNullable<ServicePorts['enrolment']> } {
+): {
+  readonly ports: Ports;
+  readonly enrolment: NonNullable<ServicePorts['enrolment']>;
+  /** The URL by which browsers and kiosks reach the server. */
+  readonly address: () => string;
+} {
   const ports = { mqtt: config.mqtt.port, http: config.http.port };
-  return { ports, enrolment: { pki: certificates.pki, reach: () => reachOf(config, certificates, ports) } };
+  return {
+    ports,
+    enrolment: { pki: certificates.pki, reach: () => reachOf(config, certificates, ports) },
+    address: () => addressOf(config, certificates, ports),
+  };
+}
+
+/** The configured address of HTTP, else the server's own. */
+function addressOf({ http }: FleetConfig, { of }: Pick<Certificates, 'of'>, ports: Ports): string {
+  return http.address ?? `${of.http === null ? 'http' : 'https'}://${reachable(http.host)}:${ports.http}`;
 }
 
 /**
@@ -27,10 +41,9 @@ function reachOf(config: FleetConfig, { of }: Pick<Certificates, 'of'>, ports: P
   const { mqtt, http } = config;
   if (config.broker !== 'embedded' || of.mqtt === null) return null;
   const named = http.address === undefined ? null : new URL(http.address).hostname;
-  const httpHost = named ?? reachable(http.host);
   return {
     broker: mqtt.address ?? `mqtts://${named ?? reachable(mqtt.host)}:${ports.mqtt}`,
-    address: http.address ?? `${of.http === null ? 'http' : 'https'}://${httpHost}:${ports.http}`,
+    address: addressOf(config, { of }, ports),
     publicAuthorities: mqtt.tls?.cert !== undefined,
   };
 }

@@ -5,6 +5,7 @@ import { isTimeZone } from '../rules/calendar.ts';
 import { defaultRules, type Rules } from '../rules/defaults.ts';
 import { encryptionKeys } from './encryption.ts';
 import { Port } from './kiosk.ts';
+import { OidcConfig } from './oidc.ts';
 import { NamedReason, usualReasons } from './reasons.ts';
 import { rulesInChinese } from './rule-meanings.ts';
 
@@ -136,6 +137,7 @@ export const FleetConfig = z.strictObject({
         ),
     })
     .prefault({}),
+  oidc: OidcConfig.optional(),
   rules: z.strictObject(ruleShape).prefault({}),
   products: z
     .array(ProductNames)

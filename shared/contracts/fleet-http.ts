@@ -6,6 +6,7 @@
  * | --- | --- | --- |
  * | GET /info | | Info |
  * | POST /session · GET /session · DELETE /session | SignIn | Session · Session · 204 |
+ * | GET /session/ways · GET /session/oidc · GET …/oidc/callback (browsers) | | SignInWays · 302 · 302 |
  * | POST /session/passkey/options · POST /session/passkey | PasskeySignIn | PasskeyOptions · Session |
  * | POST /invitation | AcceptInvitation | Session |
  * | GET · PATCH /account | OwnChange | OwnAccount |

@@ -1,8 +1,8 @@
 import '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** What the server keeps in a browser: a session, a known browser, a passkey under way. */
-export type CookieKind = 'session' | 'device' | 'passkey';
+/** What the server keeps in a browser: a session, a known browser, a sign-in under way. */
+export type CookieKind = 'session' | 'device' | 'passkey' | 'oidc';
 
 /**
  * By HTTPS, `__Host-` binds a cookie to this very server: no other name below the same domain can
@@ -12,6 +12,7 @@ const names: Readonly<Record<CookieKind, readonly [plain: string, secure: string
   session: ['yaoju_session', '__Host-yaoju'],
   device: ['yaoju_device', '__Host-yaoju-device'],
   passkey: ['yaoju_passkey', '__Host-yaoju-passkey'],
+  oidc: ['yaoju_oidc', '__Host-yaoju-oidc'],
 };
 
 const isSecure = (request: FastifyRequest): boolean => request.protocol === 'https';
@@ -21,13 +22,17 @@ const nameOf = (request: FastifyRequest, kind: CookieKind): string => names[kind
 export const readCookie = (request: FastifyRequest, kind: CookieKind): string | null =>
   request.cookies[nameOf(request, kind)] ?? null;
 
-/** Sets a cookie that scripts and other sites cannot use, for some seconds. */
+/**
+ * Sets a cookie that scripts and other sites cannot use, for some seconds. An identity provider is
+ * another site, and its page sends the browser back: with that request a strict cookie would be
+ * missing.
+ */
 export function writeCookie(reply: FastifyReply, kind: CookieKind, value: string, seconds: number): void {
   const { request } = reply;
   reply.setCookie(nameOf(request, kind), value, {
     path: '/',
     httpOnly: true,
-    sameSite: 'strict',
+    sameSite: kind === 'oidc' ? 'lax' : 'strict',
     secure: isSecure(request),
     maxAge: Math.floor(seconds),
   });

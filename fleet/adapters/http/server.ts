@@ -16,6 +16,7 @@ import { addGuards } from './guards/guards.ts';
 import type { HostNames } from './guards/host-names.ts';
 import { isFromThisComputer } from './guards/internals.ts';
 import { proxyAddresses } from './guards/proxies.ts';
+import { addOidcEntrance } from './oidc-entrance.ts';
 import { problem, sendProblem } from './problems.ts';
 import { requestValidator, WrongRequest } from './request-validator.ts';
 import { addRoutes } from './routes/all.ts';
@@ -144,6 +145,7 @@ export async function httpServer(
   await app.register(swagger, { openapi: openapi(options.version), transform: jsonSchemaTransform });
   const { entrance, ...rest } = dependencies;
   addSession(app, entrance);
+  addOidcEntrance(app, entrance);
   addEnrolment(app, dependencies.service, dependencies.audit);
   addRoutes(app, { ...rest, authenticate: authenticator(entrance.sessions, dependencies.tokens) });
   addPlain(app, options, dependencies.tokens);

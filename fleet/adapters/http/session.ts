@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as api from '../../../shared/contracts/fleet-http.ts';
 import type { ApiTokens } from '../../auth/api-tokens.ts';
+import type { OidcSignIn } from '../../auth/oidc-sign-in.ts';
 import type { Passkeys } from '../../auth/passkeys.ts';
 import { permissionsOf } from '../../auth/permissions.ts';
 import type { Entered, Sessions, SignedIn } from '../../auth/sessions.ts';
@@ -20,6 +21,8 @@ export interface SessionParts {
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly passkeys: Passkeys;
+  /** Null if no identity provider is configured. */
+  readonly oidc: OidcSignIn | null;
   readonly people: Users;
   readonly tokens: ApiTokens;
   readonly audit: AuditTrail;
@@ -56,9 +59,14 @@ export function authenticator(sessions: Sessions, tokens: ApiTokens) {
 }
 
 const url = '/api/v1/session';
-const problem = { description: 'A wrong request', content: { 'application/problem+json': { schema: api.Problem } } };
+/** The description of a refusal. */
+export const problem = {
+  description: 'A wrong request',
+  content: { 'application/problem+json': { schema: api.Problem } },
+};
 const answer = { description: 'Signed in', content: { 'application/json': { schema: api.Session } } };
-const about = (operationId: string, summary: string, security: Record<string, string[]>[] = []) => ({
+/** The description of a route about signing in. */
+export const about = (operationId: string, summary: string, security: Record<string, string[]>[] = []) => ({
   operationId,
   summary,
   tags: ['session'],
@@ -73,7 +81,7 @@ export function addSession(app: FastifyInstance, parts: SessionParts): void {
 }
 
 /** Gives a browser the cookies of its session, once the sign-in is recorded. */
-async function enter(
+export async function enter(
   reply: FastifyReply,
   act: 'sign-in' | 'acceptInvitation',
   entered: Entered,

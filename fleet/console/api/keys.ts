@@ -7,6 +7,7 @@ import type { Query } from './query.ts';
 export const keys = {
   info: ['info'],
   session: ['session'],
+  signInWays: ['sign-in-ways'],
   areas: ['areas'],
   colleagues: (area: string) => ['colleagues', area],
   area: (code: string) => ['area', code],

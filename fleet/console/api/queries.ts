@@ -8,6 +8,7 @@ import type {
   RestockPlan,
   RestockRecordList,
   Session,
+  SignInWays,
   Today,
   YearReport,
 } from '../../../shared/contracts/fleet-http.ts';
@@ -41,6 +42,14 @@ export const sessionQuery = queryOptions({
     }
   },
   staleTime: 600_000,
+});
+
+/** How people can sign in besides by password; asked again while the identity provider is away. */
+export const signInWaysQuery = queryOptions({
+  queryKey: keys.signInWays,
+  queryFn: ({ signal }) => api.get<SignInWays>('/session/ways', {}, signal),
+  staleTime: 600_000,
+  refetchInterval: ({ state }) => (state.data?.oidc?.available === false ? 15_000 : false),
 });
 
 /** If an error says that nobody is signed in any more, asks the server who is. */

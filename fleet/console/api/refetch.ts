@@ -30,6 +30,7 @@ function patchLists(client: QueryClient, message: MachineMessage): void {
 const staleOn: Readonly<Record<QueryName, readonly StreamMessage['type'][]>> = {
   info: [],
   session: [],
+  signInWays: [],
   areas: [],
   colleagues: [],
   area: ['machine', 'flag', 'registry'],

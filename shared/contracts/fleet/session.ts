@@ -37,6 +37,25 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
+/**
+ * GET /session/ways: how people can sign in besides by password. `oidc` is the office's identity
+ * provider, null if there is none: the browser goes to `/api/v1/session/oidc`, and comes back to
+ * the console. `available` is false if the provider could not be reached.
+ */
+export const SignInWays = z.object({
+  oidc: z.object({ name: z.object({ zh: z.string(), en: z.string() }), available: z.boolean() }).nullable(),
+});
+export type SignInWays = z.infer<typeof SignInWays>;
+
+/**
+ * With what `/?signIn=` says why somebody was not signed in: the account is no user here or is
+ * locked; the sign-in was interrupted or took too long; too many failed; or the provider could not
+ * be reached.
+ */
+export const signInRefusals = ['refused', 'again', 'slow-down', 'unavailable'] as const;
+/** One of these reasons. */
+export type SignInRefusal = (typeof signInRefusals)[number];
+
 /** A signed-in browser as people see it. */
 export const SessionView = z.object({
   id: z.string(),

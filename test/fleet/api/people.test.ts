@@ -30,6 +30,12 @@ describe('people', () => {
       expect((await call(fleet, `/api/v1${path}`, { headers: { ...headers } })).status).toBe(401);
   });
 
+  it('are sent to no identity provider if none is configured', async () => {
+    expect((await call(fleet, '/api/v1/session/ways', { headers: {} })).body).toEqual({ oidc: null });
+    for (const path of ['', '/callback'])
+      expect((await call(fleet, `/api/v1/session/oidc${path}`, { headers: {} })).status).toBe(404);
+  });
+
   it('are limited to their area and their role', async () => {
     const made = await call(fleet, '/api/v1/users', {
       body: { user: 'nanchang', role: 'viewer', area: '3601', password: 'ten letters at least' },

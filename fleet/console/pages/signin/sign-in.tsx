@@ -4,6 +4,7 @@ import type { Account } from '../../../../shared/contracts/fleet-http.ts';
 import { useLanguage, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
 import { InvitationWay } from './invitation-way.tsx';
+import { OidcWay } from './oidc-way.tsx';
 import { PasskeyButton } from './passkey-button.tsx';
 import { PasswordWay } from './password-way.tsx';
 import { useEnter } from './use-enter.ts';
@@ -32,6 +33,7 @@ export default function SignInPage({ before = null }: Props) {
         <>
           <PasswordWay enter={enter} />
           <PasskeyButton enter={enter} />
+          <OidcWay />
           <Button tone="link" onClick={() => setInvited(true)}>
             {signIn.invited}
           </Button>

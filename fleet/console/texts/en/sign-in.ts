@@ -22,6 +22,13 @@ export const signIn: typeof zh = {
   needCode: 'Enter the code',
   wrongCode: 'This code is wrong or no longer valid. Enter the one that the app shows now.',
   passkey: 'Sign in with a passkey',
+  provider: (name: string) => `Sign in with ${name}`,
+  providerRefused: {
+    refused: 'This account has no user here, or is locked. Ask the administrator of your area.',
+    again: 'The sign-in was not finished, or took too long. Sign in again.',
+    'slow-down': 'Too many tries. Wait a little.',
+    unavailable: 'The identity provider cannot be reached. Try later, or sign in with your password.',
+  },
   back: 'Back',
   mustChange: 'Set a new password before you begin.',
 };

@@ -20,6 +20,13 @@ export const signIn = {
   needCode: '请填验证码',
   wrongCode: '验证码不对，或已失效。请填应用中现在显示的。',
   passkey: '用通行密钥登录',
+  provider: (name: string) => `用${name}登录`,
+  providerRefused: {
+    refused: '该账户不是本系统的用户，或已被锁定。请找本区域管理员。',
+    again: '登录没有完成，或用时太久。请重新登录。',
+    'slow-down': '尝试次数过多，请稍后再试。',
+    unavailable: '身份认证服务暂时无法访问。请稍后再试，或用密码登录。',
+  },
   back: '返回',
   mustChange: '请先设置新密码，再开始使用。',
 };

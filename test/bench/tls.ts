@@ -32,7 +32,6 @@ interface Side {
 interface SideOptions {
   readonly tls: boolean;
   readonly machines: number;
-  readonly nodeOptions?: string;
 }
 
 async function startSide(fixture: BenchFixture, dataDir: string, { machines, ...options }: SideOptions): Promise<Side> {
@@ -73,11 +72,11 @@ async function settledMiBOf(pid: number | undefined): Promise<number> {
 /** The memory of one connection in KiB, without garbage. */
 async function memoryOf(fixture: BenchFixture, tls: boolean): Promise<number> {
   const folder = fixture.folder(`memory-${tls}`);
-  const side = await startSide(fixture, folder, {
-    tls,
-    machines: connections,
-    nodeOptions: `--import ${collectGarbage}`,
-  });
+  const registering = await startSide(fixture, folder, { tls, machines: connections });
+  await registering.fleet.child.end();
+  // Started again, so that nothing that registering needed is given back meanwhile.
+  const nodeOptions = `--import ${collectGarbage}`;
+  const side = { ...registering, fleet: await startFleetProcess(fixture, folder, { tls, nodeOptions }) };
   const { pid } = side.fleet.child.process;
   // The first ones also compile code.
   const first = await openAll({ ...side, senders: side.senders.slice(0, perSecond) });
@@ -152,7 +151,7 @@ export async function tlsBench(fixture: BenchFixture): Promise<Row[]> {
       value: tlsMemory,
       unit: 'KiB',
       beside: { what: 'without TLS', value: plainMemory },
-      limit: { of: 'value', is: 'at most', bound: 200 },
+      limit: { of: 'value', is: 'at most', bound: 100 },
     },
   ];
 }

@@ -21,7 +21,9 @@ export function newsArrive(fixture: () => ConsoleFixture): void {
     const { fleet, wire } = fixture();
     const history = new History(fresh, noon - 3 * hourMs);
     history.begin([{ lane: 1, product: 'CD-M', lot: 'B250101', expires: '2028-01-31', boxes: 9 }]);
-    const kiosk = await mqtt.connectAsync(`mqtt://127.0.0.1:${fleet.mqttPort}`, {
+    const kiosk = await mqtt.connectAsync(`mqtts://127.0.0.1:${fleet.mqttPort}`, {
+      // Certificates have tests of their own, and this one does not keep its data folder's path.
+      rejectUnauthorized: false,
       clientId: fresh,
       username: fresh,
       password: secretOf(fresh),

@@ -4,7 +4,7 @@ import { type MachineAccount, openAccount } from './account.ts';
 import { readAccount, writeAccount } from './account-text.ts';
 import { type Chunk, DayBook } from './chunk-fold.ts';
 import { type FoldReport, reportOf } from './fold-report.ts';
-import type { LedgerStore } from './ledger-store.ts';
+import type { FoldWrite, LedgerStore } from './ledger-store.ts';
 import {
   type FoldChunk,
   type FoldedChunk,
@@ -15,6 +15,7 @@ import {
   withFailureKept,
 } from './machine-fold.ts';
 import { refold } from './refold.ts';
+import { asideAt, sameAside } from './set-aside.ts';
 import { type HeartbeatClock, noteHeartbeatClock } from './timestamping.ts';
 import type { LineDecision } from './uncounted.ts';
 
@@ -43,6 +44,8 @@ export class FoldRunner {
   #aside = new Map<MachineId, SetAside<MachineId>>();
   /** Machines that are set aside and not yet tried again since the start. */
   #again: MachineId[] = [];
+  /** Machines with clocks that were heard since their account was saved. */
+  readonly #heard = new Set<MachineId>();
   #folded = 0;
   /** Folds and decisions start on the books that the one before left. */
   readonly #mutex = new Mutex();
@@ -66,6 +69,7 @@ export class FoldRunner {
   async noteHeartbeatClock(machine: MachineId, heartbeat: HeartbeatClock, received: number): Promise<void> {
     const account = await this.#account(machine);
     account.clocks = noteHeartbeatClock(account.clocks, heartbeat, received);
+    this.#heard.add(machine);
   }
 
   async account(machine: MachineId): Promise<string> {
@@ -179,6 +183,25 @@ export class FoldRunner {
     return text;
   }
 
+  /**
+   * The accounts of machines set aside with the clocks that were heard since they were saved. Their
+   * skipped lines may be folded only after a restart, and need these clocks to get their days.
+   */
+  async #clocksAside(
+    aside: ReadonlyMap<MachineId, SetAside>,
+    touched: readonly MachineFold[],
+  ): Promise<{ machine: MachineId; account: string }[]> {
+    const saved = new Set(touched.map(({ state: { account } }) => account.machine));
+    const machines = [...aside.keys()].filter((machine) => this.#heard.has(machine) && !saved.has(machine));
+    return Promise.all(
+      machines.map(async (machine) => {
+        const account = await this.#account(machine);
+        this.#heard.delete(machine);
+        return { machine, account: writeAccount(account) };
+      }),
+    );
+  }
+
   async #save(
     through: number,
     chunks: readonly FoldedChunk[],
@@ -190,15 +213,22 @@ export class FoldRunner {
       machine: account.machine,
       account: writeAccount(account),
     }));
-    await this.#store.saveFold({
+    const clocks = await this.#clocksAside(aside, touched);
+    const write: FoldWrite = {
       through,
       chunks,
-      accounts,
+      accounts: [...accounts, ...clocks],
       days: touched.flatMap(({ state: { account, days } }) =>
         days.touched().map((total) => ({ machine: account.machine, total })),
       ),
       setAside: sameAside(this.#aside, aside) ? null : [...aside.values()],
-    });
+    };
+    try {
+      await this.#store.saveFold(write);
+    } catch (error) {
+      for (const { machine } of clocks) this.#heard.add(machine);
+      throw error;
+    }
     this.#folded = through;
     this.#aside = aside;
     return { ...reportOf(chunks, accounts, this.setAside()), done: false, through };
@@ -215,13 +245,3 @@ function byMachine(chunks: readonly Chunk[]): Map<MachineId, Chunk[]> {
   }
   return machines;
 }
-
-const asideAt = (machine: MachineId, { chunk, why }: NonNullable<MachineFold['failed']>): SetAside<MachineId> => ({
-  machine,
-  since: chunk.number,
-  at: chunk.received,
-  why: why.slice(0, 200),
-});
-
-const sameAside = (a: ReadonlyMap<string, SetAside>, b: ReadonlyMap<string, SetAside>): boolean =>
-  a.size === b.size && [...a].every(([machine, each]) => b.get(machine) === each);

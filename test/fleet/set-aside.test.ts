@@ -13,6 +13,7 @@ import { lines, TestLedger } from '../support/fleet/kiosk.ts';
 import { storeOptions } from '../support/fleet/store.ts';
 
 const now = Date.UTC(2026, 5, 1, 2);
+const dayMs = 86_400_000;
 const good = 'JX-360102-0001' as MachineId;
 const bad = 'JX-360102-0002' as MachineId;
 const plain = chunkFolder(foldRulesOf(storeOptions(':memory:', now)));
@@ -107,6 +108,28 @@ describe('a machine whose lines cannot be folded', () => {
     expect(totals()).toEqual(kept);
     const again = await start();
     expect([again.engine.setAside(), again.engine.mark(bad, ledgerOf(bad).id).through]).toEqual([[], 11]);
+  });
+
+  it('is folded after a restart on the days of the clocks that were heard while it was set aside', async () => {
+    const days = async (fold: FoldChunk): Promise<unknown> => {
+      db = openWriter(memory);
+      ledgers = new Map([[bad, new TestLedger().write(lines.booted(now), lines.configured(now))]]);
+      const running = await start(fold);
+      await say(running, bad, 1);
+      await foldAll(running);
+      // A run whose clock is at 1970, and that had been up for ten days when it was heard.
+      const { id } = ledgerOf(bad);
+      await running.engine.noteHeartbeatClock(bad, { ledger: id, run: 2, up: 10 * dayMs }, now);
+      const stamp = { at: 0, run: 2, up: 2 * dayMs };
+      const box = [lines.restocked(now, 8), ...lines.box(now)].map((line) => ({ ...line, ...stamp }));
+      ledgerOf(bad).write(...box.map((line, index) => ({ ...line, up: stamp.up + 60_000 * index })));
+      await say(running, bad, 3);
+      await foldAll(running);
+      await foldAll(await start());
+      return db.prepare('SELECT day, issued FROM day_total WHERE issued > 0').all();
+    };
+    expect(await days(failsAt(3))).toEqual(await days(plain));
+    expect(await days(plain)).toEqual([{ day: Math.floor(now / dayMs) - 8, issued: 1 }]);
   });
 
   it('that holds more than its budget is set aside as well', async () => {

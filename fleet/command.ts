@@ -37,6 +37,7 @@ async function run(file: string | null, output: DestinationStream): Promise<void
   const log = logger(output);
   giveHeapRoom();
   let fleet: RunningFleet;
+  const asked = askedToStop();
   try {
     const secrets = readFleetSecrets(process.env);
     const weak = whyWeak(secrets);
@@ -61,19 +62,29 @@ async function run(file: string | null, output: DestinationStream): Promise<void
       `\nFirst start · 首次启动：user · 用户 admin, password · 密码 ${fleet.adminPassword} · shown once, to be changed at the first sign-in · 仅显示一次，首次登录须更改\n\n`,
     );
   log.info({ http: fleet.httpPort, mqtt: fleet.mqttPort }, `console at ${fleet.address}`);
-  const stop = (signal: string): void => {
-    log.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(failed), stopMs).unref();
-    fleet
-      .stop()
-      .then(() => process.exit(0))
-      .catch((error: unknown) => {
-        log.fatal({ err: error }, 'stop failed');
-        process.exit(failed);
-      });
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
+  const signal = await asked;
+  log.info({ signal }, 'stopping');
+  try {
+    await fleet.stop();
+    process.exit(0);
+  } catch (error) {
+    log.fatal({ err: error }, 'stop failed');
+    process.exit(failed);
+  }
 }
+
+/**
+ * Resolves when the process is asked to stop, also during the start, which is then finished first.
+ * From that moment on it has `stopMs`.
+ */
+const askedToStop = (): Promise<string> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => {
+        setTimeout(() => process.exit(failed), stopMs).unref();
+        resolve(signal);
+      });
+  });
 
 function complain(line: string, code: number): void {
   process.stderr.write(`${line}\n`);

@@ -41,9 +41,16 @@ export class ApiTokens {
   readonly #requests = new RateLimiterMemory({ points: limits.tokenRequests, duration: limits.tokenRequestsS });
   readonly #wrong = new RateLimiterMemory({ points: limits.wrongTokens, duration: limits.wrongTokensS });
 
+  #isActive: (user: string) => boolean = () => true;
+
   constructor(deps: ApiTokenDependencies) {
     this.#deps = deps;
     this.#environmentHash = deps.environment === null ? null : tokenHash(deps.environment);
+  }
+
+  /** Sets how to find out whether a user may sign in: a token works no longer than its maker may. */
+  followMakers(isActive: (user: string) => boolean): void {
+    this.#isActive = isActive;
   }
 
   /** Reads the tokens. */
@@ -106,8 +113,9 @@ export class ApiTokens {
     return { user: `@${name}`, role: 'viewer', area, token: { name: `${name} (${id})`, scope } };
   }
 
-  #whyInvalid({ revoked, expires }: TokenRecord): 'revoked' | 'expired' | null {
+  #whyInvalid({ revoked, expires, createdBy }: TokenRecord): 'revoked' | 'expired' | 'maker-gone' | null {
     if (revoked !== null) return 'revoked';
+    if (createdBy !== environmentUser && !this.#isActive(createdBy)) return 'maker-gone';
     return this.#deps.clock.now() < expires ? null : 'expired';
   }
 

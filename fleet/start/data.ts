@@ -98,7 +98,7 @@ function cannotOpen(dataDir: string, why: string): StartFailure {
 }
 
 /** Whether this server opens an entry of its data folder: databases and their logs, lock, mark. */
-const isOwn = (name: string): boolean => name.startsWith('fleet.');
+const isOwn = (name: string): boolean => name.startsWith('fleet.') || name === 'pki';
 
 /** Makes the data folder private and locks it for this server. Throws StartFailure. */
 function takeDataDir(dataDir: string): { release(): void } {

@@ -63,6 +63,10 @@ export async function openPeople(
 ): Promise<People> {
   const people = new Users(store, clock);
   await people.open();
+  edges.tokens.followMakers((user) => {
+    const maker = people.get(user);
+    return maker !== null && maker.locked !== true;
+  });
   if (await isFirstPasswordWeak(people, adminPassword)) throw weakFirstPassword();
   const guard = new SignInGuard(store, clock);
   await guard.open();

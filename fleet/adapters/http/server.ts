@@ -154,6 +154,15 @@ export async function httpServer(
   return app;
 }
 
+/** Makes a value at the first call, and keeps it. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /**
  * Routes without a description: the descriptions themselves, health, metrics. Anybody may read the
  * descriptions, which are part of the published program, and whether the server is healthy. More is
@@ -166,8 +175,12 @@ function addPlain(app: FastifyInstance, options: HttpOptions, tokens: RouteDepen
     const token = (await programOf(tokens, request))?.token;
     return token !== undefined && (token.scope === null || token.scope.includes('metrics'));
   };
-  app.get('/api/openapi.json', hidden, () => app.swagger());
-  app.get('/api/asyncapi.json', hidden, () => asyncApi(options.version));
+  // Everybody may ask for them, so they are made once: making one takes longer than many requests.
+  const openApi = once(() => JSON.stringify(app.swagger()));
+  const asyncApiText = once(() => JSON.stringify(asyncApi(options.version)));
+  const json = 'application/json; charset=utf-8';
+  app.get('/api/openapi.json', hidden, (_, reply) => reply.type(json).send(openApi()));
+  app.get('/api/asyncapi.json', hidden, (_, reply) => reply.type(json).send(asyncApiText()));
   app.get('/healthz', hidden, async (request, reply) => {
     const health = options.health();
     return reply.code(health.ok ? 200 : 503).send((await maySeeDetails(request)) ? health : { ok: health.ok });

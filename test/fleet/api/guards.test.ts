@@ -132,7 +132,7 @@ describe('behind a proxy', () => {
         await ask('/api/v1/session', {
           method: 'POST',
           headers: { ...json, ...stranger },
-          body: JSON.stringify({ user: `nobody${guess}`, password: 'a wrong password' }),
+          body: JSON.stringify({ user: 'nobody', password: 'a wrong password' }),
         }),
       );
     expect(codes.at(-1)).toMatchObject({ status: 429, code: 'slow-down' });

@@ -178,12 +178,6 @@ const attacks: readonly Attack<Office>[] = [
     hole: 'areas are checked',
     attempt: elsewhere(`/machines/${other}${path}`),
   })),
-  ...['regions/3604', 'machines?region=3604', 'flags?region=360000', 'restock?region=3604'].map((path, at) => ({
-    id: `H06.${at + 1}`,
-    title: `a county's viewer: /${path}`,
-    hole: 'areas are checked',
-    attempt: elsewhere(`/${path}`),
-  })),
   {
     id: 'H43',
     title: 'one browser opens stream after stream',

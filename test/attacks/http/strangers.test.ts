@@ -41,8 +41,8 @@ const holes: readonly Hole[] = [
   {
     name: 'strangers send little',
     file: 'fleet/adapters/http/session.js',
-    find: 'bodyLimit: limits.signInBytes,',
-    replace: '',
+    find: 'app.post(url, {\n        bodyLimit: limits.signInBytes,',
+    replace: 'app.post(url, {',
   },
   {
     name: 'only listed proxies are believed',

@@ -61,7 +61,7 @@ const holes: readonly Hole[] = [
   {
     name: 'other sites do not send the session',
     file: cookies,
-    find: "sameSite: 'strict'",
+    find: "sameSite: kind === 'oidc' ? 'lax' : 'strict'",
     replace: "sameSite: 'none'",
   },
 ];

@@ -49,7 +49,7 @@ const reports = (by: string, read: (report: Answer) => number): Display => ({
 });
 
 /** The values in the last line of such a report's sheet, for this year. */
-const sheet = (kind: 'csv' | 'xlsx', column: 'Issued' | 'Uncertain'): Display => ({
+const sheet = (kind: 'csv' | 'xlsx', column: 'Total' | 'Uncertain'): Display => ({
   at: (look, { areas }) =>
     each(areas, async (area) => {
       const rows = await look[kind](
@@ -114,8 +114,8 @@ export const areaFigures: Readonly<Record<string, Figure>> = {
       'report by machine, rows': reports('machine', ({ rows }) => sum(rows, (row: Answer) => row.issued)),
       'report by machine, a page': reports('machine&limit=1', ({ total }) => total.issued),
       'report by month': reports('area', ({ total }) => sum(total.months, (boxes: number) => boxes)),
-      'report as CSV': sheet('csv', 'Issued'),
-      'report as XLSX': sheet('xlsx', 'Issued'),
+      'report as CSV': sheet('csv', 'Total'),
+      'report as XLSX': sheet('xlsx', 'Total'),
       'area page, this year': page(thisYear, ({ issued }) => issued.year, isThisYear),
       'area page, months': page(thisYear, ({ months }) => sum(months, (boxes: number) => boxes), isThisYear),
       'area page, ever': page(ever, ({ issued }) => issued.total, isEver),

@@ -210,4 +210,4 @@ const attacks: readonly Attack<Computer>[] = [
   },
 ];
 
-attackSuite('files and messages', { start: computer, holes, attacks });
+attackSuite('files and messages', { start: computer, holes, attacks, isLong: true });

@@ -163,4 +163,4 @@ const attacks: readonly Attack<FleetTarget>[] = [
   },
 ];
 
-attackSuite('the broker by floods', { start: startFleetTarget, holes, attacks });
+attackSuite('the broker by floods', { start: startFleetTarget, holes, attacks, isLong: true });

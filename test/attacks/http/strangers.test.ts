@@ -188,4 +188,4 @@ const attacks: readonly Attack<FleetTarget>[] = [
   },
 ];
 
-attackSuite("the fleet's HTTP by strangers", { start: startFleetTarget, holes, attacks });
+attackSuite("the fleet's HTTP by strangers", { start: startFleetTarget, holes, attacks, isLong: true });

@@ -240,4 +240,4 @@ const attacks: readonly Attack<FleetTarget>[] = [
   },
 ];
 
-attackSuite("a machine's own ledger", { start: startFleetTarget, holes, attacks });
+attackSuite("a machine's own ledger", { start: startFleetTarget, holes, attacks, isLong: true });

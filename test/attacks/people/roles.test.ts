@@ -173,4 +173,4 @@ const attacks: readonly Attack<People>[] = [
   }),
 ];
 
-attackSuite('roles and areas', { start: startOffice, holes, attacks });
+attackSuite('roles and areas', { start: startOffice, holes, attacks, isLong: true });

@@ -192,4 +192,4 @@ const attacks: readonly Attack<FleetTarget>[] = [
   },
 ];
 
-attackSuite('sessions', { start: startFleetTarget, holes, attacks });
+attackSuite('sessions', { start: startFleetTarget, holes, attacks, isLong: true });

@@ -191,4 +191,4 @@ const attacks: readonly Attack<FleetTarget>[] = [
   ...byPasskey,
 ];
 
-attackSuite('codes and passkeys', { start: startFleetTarget, holes, attacks });
+attackSuite('codes and passkeys', { start: startFleetTarget, holes, attacks, isLong: true });

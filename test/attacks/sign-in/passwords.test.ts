@@ -166,4 +166,4 @@ const attacks: readonly Attack<FleetTarget>[] = [
   },
 ];
 
-attackSuite('passwords', { start: startFleetTarget, holes, attacks });
+attackSuite('passwords', { start: startFleetTarget, holes, attacks, isLong: true });

@@ -218,4 +218,5 @@ attackSuite('enrolment', {
   start: (planted) => startFleetTarget(planted, { mqtt: { host: '127.0.0.1', port: 0, tls: { own: true } } }),
   holes,
   attacks,
+  isLong: true,
 });

@@ -191,4 +191,5 @@ attackSuite('the broker’s TLS', {
   start: (planted) => startFleetTarget(planted, { mqtt: { host: '127.0.0.1', port: 0, tls: { own: true } } }),
   holes,
   attacks,
+  isLong: true,
 });

@@ -48,7 +48,7 @@ export class ApiTokens {
     this.#environmentHash = deps.environment === null ? null : tokenHash(deps.environment);
   }
 
-  /** Sets how to find out whether a user may sign in: a token works no longer than its maker may. */
+  /** Sets how to find out whether a user may sign in: a token works no longer than its maker. */
   followMakers(isActive: (user: string) => boolean): void {
     this.#isActive = isActive;
   }

@@ -130,4 +130,4 @@ const attacks: readonly Attack<County>[] = [
   ...people.map(([id, title, path, sent]) => ({ id, title, hole: sees, attempt: asking('admin', path, sent) })),
 ];
 
-attackSuite('other areas', { start: startCounty, holes, attacks });
+attackSuite('other areas', { start: startCounty, holes, attacks, isLong: true });

@@ -155,4 +155,4 @@ const attacks: readonly Attack<Audited>[] = [
   },
 ];
 
-attackSuite('the audit log', { start, holes, attacks });
+attackSuite('the audit log', { start, holes, attacks, isLong: true });

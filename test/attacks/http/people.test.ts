@@ -190,4 +190,4 @@ const attacks: readonly Attack<Office>[] = [
   },
 ];
 
-attackSuite("the fleet's HTTP by people and their browsers", { start: office, holes, attacks });
+attackSuite("the fleet's HTTP by people and their browsers", { start: office, holes, attacks, isLong: true });

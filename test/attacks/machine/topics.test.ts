@@ -157,4 +157,4 @@ const attacks: readonly Attack<FleetTarget>[] = [
   },
 ];
 
-attackSuite("the broker's topics by a machine", { start: startFleetTarget, holes, attacks });
+attackSuite("the broker's topics by a machine", { start: startFleetTarget, holes, attacks, isLong: true });

@@ -216,4 +216,4 @@ const attacks: readonly Attack<Office>[] = [
   },
 ];
 
-attackSuite('sign-in with an identity provider', { start: startOffice, holes, attacks });
+attackSuite('sign-in with an identity provider', { start: startOffice, holes, attacks, isLong: true });

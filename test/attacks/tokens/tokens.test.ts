@@ -244,4 +244,5 @@ attackSuite('tokens, areas and the audit log', {
   start: startFleetTarget,
   holes,
   attacks: [...beyondReading, ...beyondArea, ...ofTokens, ...ofTheAudit],
+  isLong: true,
 });

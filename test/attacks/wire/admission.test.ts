@@ -229,4 +229,4 @@ const attacks: readonly Attack<FleetTarget>[] = [
   },
 ];
 
-attackSuite('admission to the broker', { start: startFleetTarget, holes, attacks });
+attackSuite('admission to the broker', { start: startFleetTarget, holes, attacks, isLong: true });

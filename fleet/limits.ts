@@ -178,6 +178,12 @@ export const limits = {
   /** Requests of one token within `tokenRequestsS`: a hundred a second. */
   tokenRequests: 6000,
   tokenRequestsS: 60,
+  /**
+   * What one user may change within `userChangesS`: far more than a person does, and so little that
+   * neither the lists of a machine nor the audit log grow without end.
+   */
+  userChanges: 600,
+  userChangesS: 600,
   /** Wrong tokens of one address within `wrongTokensS`. Right ones from there still work. */
   wrongTokens: 30,
   wrongTokensS: 60,

@@ -1,28 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writePrivateFile } from '../identity/private-file.ts';
 import type { AgentObserver } from '../ports.ts';
 import type { PinMemory } from './http/staff-pin.ts';
 
 /** Files of the data folder that only the agent's own user may read. */
 const screenKeyName = 'screen.key';
 const wrongPinsName = 'wrong-pins.json';
-
-/** Puts a file in place, complete or not at all, for its owner only. Throws the system's error. */
-function writePrivate(path: string, text: string): void {
-  const unfinished = `${path}.new`;
-  rmSync(unfinished, { force: true });
-  // `wx` follows no link and takes over no file that somebody put there.
-  const file = openSync(unfinished, 'wx', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(unfinished, path);
-}
 
 const WrongPins = z.record(z.string().max(32), z.int().min(1).max(1_000_000));
 
@@ -43,7 +29,7 @@ export function privateFiles(dataDir: string, log: AgentObserver['log']): Privat
   const screenKey = randomBytes(32).toString('base64url');
   const write = (name: string, text: string): void => {
     try {
-      writePrivate(join(dataDir, name), text);
+      writePrivateFile(join(dataDir, name), text);
     } catch (error) {
       log('warn', `${name} cannot be written · 无法写入 ${name}`, { error: String(error) });
     }

@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { IdentityStore, type SecretFiles } from './identity-store.ts';
+import { syncFolder, writePrivateFile } from './private-file.ts';
 
 /** The identities of the kiosk with this data folder. */
 export const identityIn = ({
@@ -19,28 +20,10 @@ export const identityIn = ({
  */
 function secretFolder(folder: string): SecretFiles {
   const held = new Map<string, string>();
-  const sync = (): void => {
-    const directory = openSync(folder, 'r');
-    try {
-      fsyncSync(directory);
-    } finally {
-      closeSync(directory);
-    }
-  };
   const write = (name: string, text: string): void => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const part = join(folder, `${name}.part`);
-    rmSync(part, { force: true });
-    const file = openSync(part, 'wx', 0o600);
-    try {
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(part, join(folder, name));
+    writePrivateFile(join(folder, name), text);
     held.set(name, text);
-    sync();
   };
   const read = (name: string): string | null => {
     try {
@@ -62,12 +45,12 @@ function secretFolder(folder: string): SecretFiles {
       const text = held.get(from);
       if (text !== undefined) held.set(to, text);
       held.delete(from);
-      sync();
+      syncFolder(folder);
     },
     remove(name) {
       rmSync(join(folder, name), { force: true });
       held.delete(name);
-      sync();
+      syncFolder(folder);
     },
   };
 }

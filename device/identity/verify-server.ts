@@ -35,6 +35,7 @@ export function whyNotFleet(socket: TLSSocket, host: string, trust: Trust, time:
   if (certificate === undefined) return 'the server showed no certificate';
   if (!isTrusted(chain, trust.authorities))
     return 'the server’s certificate is of an authority that this kiosk does not know';
+  // Node gives the extended uses, or nothing if there are none; its type knows only a text.
   const use = certificate.keyUsage as unknown as readonly string[] | undefined;
   if (use !== undefined && !use.includes(serverUse)) return 'the certificate is not a server’s';
   const named = isIP(host) === 0 ? certificate.checkHost(host, { subject: 'never' }) : certificate.checkIP(host);

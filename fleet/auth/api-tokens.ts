@@ -1,8 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { root } from '../../shared/areas/jiangxi.ts';
 import type { CreatedToken, NewToken, Token } from '../../shared/contracts/fleet/token.ts';
-import { type Bilingual, bilingual } from '../../shared/contracts/meaning.ts';
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import { limits } from '../limits.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,6 +10,7 @@ import type { TokenRecord, TokenStore } from '../ports/token-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal } from '../registry/records.ts';
 import { canSee, requireArea } from './permissions.ts';
+import { takePoint } from './rate-limit.ts';
 import { newToken, tokenHash } from './tokens.ts';
 
 /** What tokens need. `environment` is the token of the server's environment, null without one. */
@@ -102,7 +103,7 @@ export class ApiTokens {
     const record = this.#tokens.get(form.exec(text)?.[1] ?? '');
     const why = record && isSame(hash, record.hash) ? this.#whyInvalid(record) : 'unknown';
     if (!record || why !== null) return this.#refuse(record ?? null, why ?? 'unknown', address);
-    await taken(
+    await takePoint(
       this.#requests,
       record.id,
       bilingual('too many requests with this token: wait a minute', '这个令牌的请求过多，请一分钟后再试'),
@@ -125,7 +126,7 @@ export class ApiTokens {
       region: record?.area ?? root,
       subject: record?.id ?? null,
     });
-    await taken(
+    await takePoint(
       this.#wrong,
       address,
       bilingual('too many wrong tokens: wait a minute', '错误的令牌过多，请一分钟后再试'),
@@ -147,13 +148,3 @@ export class ApiTokens {
 const isSame = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
 const withoutHash = ({ hash: _, ...token }: TokenRecord): Token => token;
-
-/** Takes one of the points of a key. Refuses if there is none left. */
-async function taken(limiter: RateLimiterMemory, key: string, { en, zh }: Bilingual): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (error) {
-    if (error instanceof RateLimiterRes) throw new RefusedError('slow-down', en, zh);
-    throw error;
-  }
-}

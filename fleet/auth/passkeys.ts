@@ -55,6 +55,7 @@ export class Passkeys {
     const { verifyRegistrationResponse } = await library();
     let challenge = '';
     const { registrationInfo } = await verifyRegistrationResponse({
+      // The library checks every field of what the browser sent.
       response: given.response as unknown as RegistrationResponseJSON,
       expectedChallenge: (asked) => {
         challenge = asked;
@@ -106,6 +107,7 @@ export class Passkeys {
     if (!user || !passkey) throw refused();
     let challenge = '';
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      // The library checks every field of what the browser sent.
       response: given as unknown as AuthenticationResponseJSON,
       expectedChallenge: (asked) => {
         challenge = asked;

@@ -1,8 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { AuditAct } from '../../../shared/contracts/fleet/audit.ts';
 import { Problem } from '../../../shared/contracts/fleet-http.ts';
+import { bilingual } from '../../../shared/contracts/meaning.ts';
 import { requirePermission } from '../../auth/permissions.ts';
+import { takePoint } from '../../auth/rate-limit.ts';
+import { limits } from '../../limits.ts';
 import { RefusedError } from '../../refused.ts';
 import type { Principal } from '../../registry/records.ts';
 import { noteForbidden, type RouteAudit, recorded } from './route-audit.ts';
@@ -48,6 +52,8 @@ function requireNeeded(principal: Principal, needed: Needed): void {
 const actOf = (spec: { readonly method: string; readonly id: string; readonly audit?: unknown }): AuditAct | null =>
   spec.audit === undefined ? null : spec.method === 'GET' ? 'export' : (spec.id as AuditAct);
 
+const tooManyChanges = bilingual('too many changes at once: wait a little', '短时间内操作过多，请稍后再试');
+
 /**
  * Registers routes below `/api/v1`, each with its description and the permission that it needs. A
  * sender without the permission is refused before the request's body is read. What changes or
@@ -55,6 +61,7 @@ const actOf = (spec: { readonly method: string; readonly id: string; readonly au
  */
 export function routing(app: FastifyInstance, authenticate: Authenticate, audit: RouteAudit) {
   const senders = new WeakMap<FastifyRequest, Principal>();
+  const changes = new RateLimiterMemory({ points: limits.userChanges, duration: limits.userChangesS });
   return <
     Params extends z.ZodType = typeof None,
     Query extends z.ZodType = typeof None,
@@ -90,6 +97,7 @@ export function routing(app: FastifyInstance, authenticate: Authenticate, audit:
           if (act !== null) noteForbidden(audit, act, { principal, request });
           throw error;
         }
+        if (act !== null && principal.session) await takePoint(changes, principal.user, tooManyChanges);
         senders.set(request, principal);
       },
       handler: async (request, reply) => {

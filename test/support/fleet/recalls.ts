@@ -30,7 +30,7 @@ export async function registered(fleet: Fleet, id: string, region: string): Prom
   return machine;
 }
 
-/** What a machine is asked for now. */
+/** The configuration that was last asked of a machine. */
 export const asked = (fleet: Fleet, machine: string) => fleet.service.state(machine)?.config?.config ?? null;
 export const lotsAsked = (fleet: Fleet, machine: string) => asked(fleet, machine)?.recalls.map(({ lot }) => lot) ?? [];
 export const locksAsked = (fleet: Fleet, machine: string) =>

@@ -18,7 +18,7 @@ export function screen({
     ({ place, http, link }) => `  ${place.number}  ${place.machine}  ${http}  ${place.driver}  ${link}`,
   );
   const uuid = '"$(cat /proc/sys/kernel/random/uuid)"';
-  const ask = `curl -s ${first?.http}/api/dispense -H 'content-type: application/json' -d '{"request":'${uuid}',"product":"CD-M"}'`;
+  const ask = `curl -s ${first?.http}/api/dispense -H 'content-type: application/json' -d '{"request":"'${uuid}'","product":"CD-M"}'`;
   return [
     '',
     `  Yaoju demo · 药具发放演示`,
@@ -41,7 +41,7 @@ export function screen({
     `    1 jam 1            type it here: lane 1 of kiosk 1 jams · 在此输入：1 号机 1 货道卡住`,
     `    1 door open        and: 1 unplug · 1 plug · 1 power off · 1 power on · 1 lose 0.1 · 1 help`,
     `    ${ask}`,
-    `    YAOJU_API_TOKEN=${token} yaoju kiosks --fleet ${fleet.httpUrl} --mqtt ${fleet.mqttUrl} --count 20 --speed 60`,
+    `    YAOJU_API_TOKEN=${token} node bin/yaoju.js kiosks --fleet ${fleet.httpUrl} --mqtt ${fleet.mqttUrl} --count 20 --speed 60`,
     '',
     `  log · 日志 ${data.path('demo.log')}    data · 数据 ${data.dir}    stop · 停止 Ctrl-C`,
     '',

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { DispenseBody } from '../../shared/contracts/kiosk-http.ts';
 import { listen } from '../support/device/broker.ts';
 import { freshDirectory } from '../support/fresh-directory.ts';
 import { http, until, Yaoju } from '../support/live/yaoju.ts';
@@ -47,6 +49,9 @@ describe('yaoju demo', () => {
       expect((json.lanes as { stock: number }[])[0]?.stock).toBeGreaterThan(0);
     });
     const request = '11111111-2222-4333-8444-555555555555';
+    // The body of the command that the screen offers, as a shell makes it.
+    const shown = execFileSync('sh', ['-c', `printf %s ${await demo.says(/api\/dispense .* -d (.*)\n/)}`]).toString();
+    expect(DispenseBody.parse(JSON.parse(shown)).want).toMatchObject({ product: 'CD-M' });
     await until(async () => {
       const { json } = await http(`${kiosk}/api/dispense`, { request, product: 'CD-M' });
       expect(json.outcome).toBe('issued');

@@ -84,14 +84,14 @@ export function kiosksAreEnrolled(fixture: () => ConsoleFixture): void {
     const page = await fixture().open(`/machines/${slow}?part=manage`);
     await settled(page);
     await page.getByText('还没有证书').waitFor();
-    await page.getByRole('button', { name: '生成注册码' }).click();
+    await page.getByRole('button', { name: '生成接入码' }).click();
     const box = dialog(page);
-    const code = await box.getByLabel('注册码', { exact: true }).inputValue();
+    const code = await box.getByLabel('接入码', { exact: true }).inputValue();
     expect(code).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/);
     await untilTrue(page, `document.querySelector('.ant-modal .qr').naturalWidth > 0`);
     const [file] = await Promise.all([
       page.waitForEvent('download'),
-      box.getByRole('link', { name: '下载注册文件' }).click(),
+      box.getByRole('link', { name: '下载接入文件' }).click(),
     ]);
     expect(file.suggestedFilename()).toBe(`enrolment-${slow}.json`);
     await page.evaluate(`window.print = () => {
@@ -102,9 +102,9 @@ export function kiosksAreEnrolled(fixture: () => ConsoleFixture): void {
     await page.emulateMedia({ media: 'screen' });
     expect(await page.evaluate<string>('window.printed')).toMatch(new RegExp(`prints-slip[^]*${code}`));
     await box.getByRole('button', { name: '我已记下' }).click();
-    await page.getByText('注册码待使用').waitFor();
-    await page.getByRole('button', { name: '作废注册码' }).click();
-    await page.locator('.popup-panel').getByRole('button', { name: '作废注册码' }).click();
+    await page.getByText('接入码待使用').waitFor();
+    await page.getByRole('button', { name: '作废接入码' }).click();
+    await page.locator('.popup-panel').getByRole('button', { name: '作废接入码' }).click();
     await until(
       () => fixture().ask<MachineIdentity>(`/machines/${slow}/identity`),
       ({ enrolment }) => enrolment === null,

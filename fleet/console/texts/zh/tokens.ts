@@ -15,7 +15,7 @@ export const tokens = {
     act: '处理提醒、登记停用',
     stock: '修改货道、登记召回',
     machine: '向机器下达命令',
-    enrol: '注册机器',
+    enrol: '发放接入码',
     audit: '查阅操作记录',
     metrics: '读取服务器运行指标',
   } satisfies Record<TokenScope, string>,

@@ -13,7 +13,7 @@ export const users = {
   roleMay: {
     admin: '全部事项，并管理用户',
     staff: '处理提醒，管理货道和召回',
-    technician: '处理提醒，维护和注册机器',
+    technician: '处理提醒，维护机器，发放接入码',
     viewer: '只查阅、打印、导出',
     auditor: '查阅，并可查看操作记录',
   } satisfies Record<Role, string>,

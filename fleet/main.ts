@@ -56,7 +56,8 @@ export async function startFleet(
   reportCutOff(service.enrolment?.cutOff() ?? [], config, log);
   const hub = new StreamHub(service, clock.now, version);
   edges.hub = hub;
-  const tokens = new ApiTokens({ store: data.store, clock, audit: data.audit, environment: secrets.apiToken });
+  const ended = (): void => void hub.tick();
+  const tokens = new ApiTokens({ store: data.store, clock, audit: data.audit, environment: secrets.apiToken, ended });
   await tokens.open();
   const closing = async (): Promise<void> => {
     hub.close();
@@ -64,7 +65,7 @@ export async function startFleet(
     await data.close();
   };
   const provider = { oidc: config.oidc, address: reached };
-  const door = { log, audit: data.audit, tokens, emit, ended: () => void hub.tick(), ...provider };
+  const door = { log, audit: data.audit, tokens, emit, ended, ...provider };
   const people = await opening(closing, () => openPeople(data.store, clock, secrets, door));
   const auditQueries = auditQueriesOf(config, data.store, clock, service);
   const programs = { tokens, audit: data.audit, auditQueries };

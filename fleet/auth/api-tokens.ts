@@ -19,6 +19,8 @@ export interface ApiTokenDependencies {
   readonly clock: Pick<Clock, 'now'>;
   readonly audit: Pick<AuditTrail, 'noteRepeated'>;
   readonly environment: string | null;
+  /** Called if a token no longer works, so that its streams end. */
+  readonly ended: () => void;
 }
 
 const hourMs = 3_600_000;
@@ -84,7 +86,9 @@ export class ApiTokens {
     const record = this.#tokens.get(id);
     if (!record || !canSee(by, record.area))
       throw new RefusedError('not-found', `there is no token ${id}`, '没有这个令牌');
-    if (record.revoked === null) await this.#save({ ...record, revoked: { at: this.#deps.clock.now(), by: by.user } });
+    if (record.revoked !== null) return;
+    await this.#save({ ...record, revoked: { at: this.#deps.clock.now(), by: by.user } });
+    this.#deps.ended();
   }
 
   async #save(record: TokenRecord): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ApiTokens } from '../../../fleet/auth/api-tokens.ts';
@@ -77,8 +78,15 @@ describe('a token of a program', () => {
 
   it('stops working once it is revoked, and stays in the list', async () => {
     const { body } = await create({ name: 'short-lived' });
+    const stream = await fetch(`http://127.0.0.1:${fleet.httpPort}/api/v1/stream`, {
+      headers: { authorization: `Bearer ${body.text}` },
+    });
+    expect(stream.status).toBe(200);
     expect((await call(fleet, `/api/v1/tokens/${body.token.id}`, { method: 'DELETE' })).status).toBe(204);
     expect((await withToken(body.text, '/info')).status).toBe(401);
+    // Its stream has ended too. A tick alone would end it after 15 s, and the test waits for 10 s.
+    const ended = stream.text().then(() => true);
+    expect(await Promise.race([ended, setTimeout(10_000, false, { ref: false })])).toBe(true);
     expect((await listed(body.token.id)).revoked).toMatchObject({ by: 'program' });
     const refused = await until('the refusal is recorded', async () => {
       return (await call(fleet, '/api/v1/audit?act=token-refused')).body.records[0];
@@ -108,12 +116,23 @@ describe('tokens over time', () => {
       clock: { now: () => now },
       audit: { noteRepeated: () => undefined },
       environment,
+      ended: () => undefined,
     });
     await tokens.open();
     return tokens;
   };
   const admin = { user: 'admin', role: 'admin', area: '360000' } as const;
   const wish: NewToken = { name: 'daily', scope: ['read'], area: '3601', days: 30 };
+
+  it('end with the account of whoever made them', async () => {
+    const { text } = await (await open()).create(admin, wish);
+    const again = await open();
+    let isActive = true;
+    again.followMakers(() => isActive);
+    expect(await again.principalOf(text, '192.0.2.1')).not.toBeNull();
+    isActive = false;
+    expect(await again.principalOf(text, '192.0.2.1')).toBeNull();
+  });
 
   it('are kept over a restart, and end on their day', async () => {
     const { text, token } = await (await open()).create(admin, wish);

@@ -12,7 +12,7 @@ const takenByTools = new Set([
 ]);
 
 /** Contracts are for both sides and for outsiders, so they are offered as a whole. */
-const isContract = (path: string): boolean => path.startsWith('shared/contracts/');
+const isContract = (path: string): boolean => /^shared\/(contracts|screen)\//.test(path);
 
 const files = projectFiles(/^(cli|shared|device|fleet|simulators|test|scripts)\/.*\.tsx?$/);
 

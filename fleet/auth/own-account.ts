@@ -17,7 +17,7 @@ import type { Passkeys, Site } from './passkeys.ts';
 import { requireStrongPassword } from './password-strength.ts';
 import { permissionsOf } from './permissions.ts';
 import { confirmed, newSecondFactor, takeAppCode } from './second-factor.ts';
-import type { Sessions } from './sessions.ts';
+import type { RenewedSession, Sessions } from './sessions.ts';
 import type { SignInGuard } from './sign-in-guard.ts';
 import { userView } from './user-view.ts';
 import type { Users } from './users.ts';
@@ -33,7 +33,9 @@ export interface OwnAccountDependencies {
 
 /**
  * What people do with their own account. Whatever changes how they sign in takes their password
- * once more, so that an unattended browser is not enough.
+ * once more, so that an unattended browser is not enough. Except for adding a passkey, it also ends
+ * all their sessions and gives the browser that asked for it a new one: whoever copied a cookie, or
+ * got in by what was taken away, is out.
  */
 export class OwnAccount {
   readonly #deps: OwnAccountDependencies;
@@ -60,21 +62,20 @@ export class OwnAccount {
     return this.view(by);
   }
 
-  /** Sets another password and ends all other sessions. */
-  async changePassword(by: Principal, given: OwnPassword): Promise<void> {
-    const { users, sessions } = this.#deps;
+  /** Sets another password. */
+  async changePassword(by: Principal, given: OwnPassword): Promise<RenewedSession> {
+    const { users } = this.#deps;
     const { user, password: before } = await this.#confirm(by, given.old);
     if (given.new === given.old)
       throw new RefusedError('weak-password', 'the same as before', '新密码不能与原密码相同');
     await requireStrongPassword(given.new, user);
     const password = await users.hasher.hash(given.new);
-    await this.#change(by, (now) => {
+    return this.#changeWayIn(by, (now) => {
       // An administrator may have taken the password away meanwhile.
       if (now.password !== before)
         throw new RefusedError('changed-meanwhile', 'the password was changed meanwhile', '密码刚刚被改过');
       return { ...now, password, mustChange: false, invitation: null };
     });
-    await sessions.end({ user, except: sessionOf(by) });
   }
 
   /** The sender's sessions. */
@@ -101,11 +102,14 @@ export class OwnAccount {
   }
 
   /** Puts the second factor in force. Refuses a wrong code. */
-  async confirmSecondFactor(by: Principal, code: string): Promise<BackupCodes> {
+  async confirmSecondFactor(
+    by: Principal,
+    code: string,
+  ): Promise<{ readonly codes: BackupCodes; readonly session: RenewedSession }> {
     const { guard, clock } = this.#deps;
     const attempt = guard.beginOwn(by.user, sessionOf(by));
     let shown: string[] = [];
-    await this.#change(by, (user) => {
+    const session = await this.#changeWayIn(by, (user) => {
       const { secondFactor } = user;
       if (!secondFactor || secondFactor.confirmed)
         throw new RefusedError('not-found', 'no second factor was begun', '没有正在设置的二次验证');
@@ -116,13 +120,13 @@ export class OwnAccount {
       shown = codes;
       return { ...user, secondFactor: kept };
     });
-    return { backupCodes: shown };
+    return { codes: { backupCodes: shown }, session };
   }
 
   /** Removes the second factor. */
-  async dropSecondFactor(by: Principal, password: string): Promise<void> {
+  async dropSecondFactor(by: Principal, password: string): Promise<RenewedSession> {
     await this.#confirm(by, password);
-    await this.#change(by, (user) => ({ ...user, secondFactor: null }));
+    return this.#changeWayIn(by, (user) => ({ ...user, secondFactor: null }));
   }
 
   /** What the browser needs to make a passkey. */
@@ -136,8 +140,9 @@ export class OwnAccount {
   }
 
   /** Removes a passkey. */
-  async dropPasskey(by: Principal, id: string): Promise<void> {
-    await this.#change(by, (user) => {
+  async dropPasskey(by: Principal, id: string, password: string): Promise<RenewedSession> {
+    await this.#confirm(by, password);
+    return this.#changeWayIn(by, (user) => {
       const passkeys = (user.passkeys ?? []).filter((each) => each.id !== id);
       if (passkeys.length === (user.passkeys ?? []).length)
         throw new RefusedError('not-found', 'no such passkey', '没有这个通行密钥');
@@ -154,6 +159,17 @@ export class OwnAccount {
       throw new RefusedError('wrong-password', 'the password is wrong', '密码不对');
     attempt.succeeded();
     return user;
+  }
+
+  #changeWayIn(by: Principal, change: (user: UserRecord) => UserRecord): Promise<RenewedSession> {
+    const { users, sessions } = this.#deps;
+    const session = sessionOf(by);
+    return users.exclusive(async () => {
+      const changed = change(this.#user(by));
+      const renewed = await sessions.renew(by.user, session);
+      await users.save(changed);
+      return renewed;
+    });
   }
 
   #change(by: Principal, change: (user: UserRecord) => UserRecord): Promise<UserRecord> {

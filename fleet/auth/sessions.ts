@@ -4,6 +4,7 @@ import type { Language } from '../../shared/contracts/fleet/user.ts';
 import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DroppedSessions, UserStore } from '../ports/user-store.ts';
+import { RefusedError } from '../refused.ts';
 import type { Principal } from '../registry/records.ts';
 import type { SessionRecord, UserRecord } from '../registry/user-records.ts';
 import { type Browser, isKnownDevice } from './sign-in-guard.ts';
@@ -35,6 +36,9 @@ export interface Entered extends SignedIn {
   readonly device: string;
 }
 
+/** The session that a browser has from now on, and when it ends if it is not used. */
+export type RenewedSession = Pick<Entered, 'token' | 'expires'>;
+
 /** The sessions of people. */
 export class Sessions {
   readonly #store: UserStore;
@@ -56,7 +60,7 @@ export class Sessions {
     const token = newToken();
     const session: SessionRecord = {
       token: tokenHash(token),
-      id: randomBytes(9).toString('base64url'),
+      id: newId(),
       user: user.user,
       created: now,
       seen: now,
@@ -83,6 +87,22 @@ export class Sessions {
   #deviceOf(from: Browser): string {
     const isOurs = from.device !== null && this.#users.all().some((user) => isKnownDevice(user, from));
     return isOurs && from.device !== null ? from.device : newToken();
+  }
+
+  /**
+   * Ends all sessions of a user, and gives the browser of this one another in its place. Refuses with
+   * `not-signed-in` if it ended meanwhile. Call it within the users' `exclusive`, and `recheck` once
+   * the browser has its new token.
+   */
+  async renew(user: string, id: string): Promise<RenewedSession> {
+    const now = this.#clock.now();
+    const kept = (await this.#store.sessionsOf(user)).find((each) => each.id === id);
+    if (!kept || now >= kept.ends)
+      throw new RefusedError('not-signed-in', 'this session has ended', '登录已结束，请重新登录');
+    const token = newToken();
+    const expires = Math.min(now + limits.sessionMs, kept.ends);
+    await this.#store.replaceSessions({ ...kept, token: tokenHash(token), id: newId(), seen: now, expires });
+    return { token, expires };
   }
 
   /** Ends a session, if there is one. */
@@ -130,6 +150,8 @@ export class Sessions {
       .map(({ token: _, user: __, ...session }) => ({ ...session, current: session.id === current }));
   }
 }
+
+const newId = (): string => randomBytes(9).toString('base64url');
 
 interface Found {
   readonly session: SessionRecord;

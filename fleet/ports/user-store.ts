@@ -18,6 +18,8 @@ export interface UserStore {
   session(token: string): Promise<SessionRecord | null>;
   /** A user's sessions, the last used first. */
   sessionsOf(user: string): Promise<readonly SessionRecord[]>;
+  /** Drops all sessions of the session's user, and stores this one in their place. */
+  replaceSessions(record: SessionRecord): Promise<void>;
   /** `except` is the id of a session that stays. */
   dropSessions(of: DroppedSessions): Promise<void>;
   signInFailures(): Promise<readonly SignInFailures[]>;

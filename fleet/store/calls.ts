@@ -73,6 +73,7 @@ const threadOf = {
   session: 'reader',
   sessionsOf: 'reader',
   dropSessions: 'writer',
+  replaceSessions: 'writer',
   appendAuditEntry: 'writer',
   tokens: 'writer',
   saveToken: 'writer',

@@ -161,6 +161,7 @@ const users: UserStore = {
   saveSession: notHere,
   session: notHere,
   dropSessions: notHere,
+  replaceSessions: notHere,
   sessionsOf: notHere,
   signInFailures: notHere,
   saveSignInFailures: notHere,

@@ -47,8 +47,11 @@ describe('the first password', () => {
       expect((await call(fleet, `/api/v1${path}`, { headers })).body.code, path).toBe('must-change');
     expect((await call(fleet, '/api/v1/account', { headers })).body.user.state).toBe('must-change');
     const body = { old: password, new: 'quite-another-word' };
-    expect((await call(fleet, '/api/v1/account/password', { body, headers })).status).toBe(204);
-    expect((await call(fleet, '/api/v1/machines', { headers })).status).toBe(200);
+    const changed = await call(fleet, '/api/v1/account/password', { body, headers });
+    expect(changed.status).toBe(204);
+    expect((await call(fleet, '/api/v1/machines', { headers })).status).toBe(401);
+    const renewed = { cookie: (changed.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
+    expect((await call(fleet, '/api/v1/machines', { headers: renewed })).status).toBe(200);
     await fleet.stop();
     const again = await start(null);
     expect(again.adminPassword).toBeNull();

@@ -24,6 +24,10 @@ export function userWriter(db: Connection): MaybeSync<Omit<UserStore, Read>> {
       db.prepare('DELETE FROM session WHERE user = ?').run(user);
     }).immediate,
     saveSession: (record) => void saveSession.run(record),
+    replaceSessions: db.transaction((record: SessionRecord) => {
+      db.prepare('DELETE FROM session WHERE user = ?').run(record.user);
+      saveSession.run(record);
+    }).immediate,
     dropSessions: (of) => {
       if ('token' in of) db.prepare('DELETE FROM session WHERE token = ?').run(of.token);
       else if ('endedBy' in of) db.prepare('DELETE FROM session WHERE min(expires, ends) <= ?').run(of.endedBy);

@@ -54,7 +54,8 @@ export const signInWaysQuery = queryOptions({
 
 /** If an error says that nobody is signed in any more, asks the server who is. */
 export function noteSignedOut(client: QueryClient, error: unknown): void {
-  if (error instanceof ApiError && error.code === 'not-signed-in') client.setQueryData(keys.session, null);
+  if (error instanceof ApiError && error.code === 'not-signed-in')
+    void client.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => undefined);
 }
 
 export const areasQuery = queryOptions({

@@ -23,7 +23,7 @@ export type OwnAccount = z.infer<typeof OwnAccount>;
 export const OwnChange = z.object({ language: Language.nullable() });
 export type OwnChange = z.infer<typeof OwnChange>;
 
-/** POST /account/password: ends all other sessions of the sender. */
+/** POST /account/password: ends all sessions of the sender, and sets the cookie of a new one. */
 export const OwnPassword = z.object({ old: Password, new: NewPassword });
 export type OwnPassword = z.infer<typeof OwnPassword>;
 

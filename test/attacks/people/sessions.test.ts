@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { Secret, TOTP } from 'otpauth';
 import { type Attack, attackSuite, type Verdict } from '../support/attack.ts';
 import { type FleetTarget, startFleetTarget } from '../support/fleet-target.ts';
 import type { Hole } from '../support/hole.ts';
@@ -10,9 +11,9 @@ const cookies = 'fleet/adapters/http/cookies.js';
 
 const holes: readonly Hole[] = [
   {
-    name: 'another password ends the other sessions',
-    file: 'fleet/auth/own-account.js',
-    find: 'await sessions.end({ user, except: sessionOf(by) });',
+    name: 'a change of how one signs in ends all sessions',
+    file: sqlite,
+    find: "db.prepare('DELETE FROM session WHERE user = ?').run(record.user);",
     replace: '',
   },
   {
@@ -75,6 +76,7 @@ const stolen =
     await done(target, cookie);
     return (await send(target, '/machines', { cookie })).status === 200 ? 'open' : 'blocked';
   };
+const otherPassword = { old: password, new: 'an entirely other one' };
 const change = (user: string, body: object) => (target: FleetTarget) =>
   target.asOwner(`/api/v1/users/${user}`, body, 'PATCH');
 const flagOf = async (target: FleetTarget, user: string): Promise<string> => {
@@ -107,11 +109,26 @@ const attacks: readonly Attack<FleetTarget>[] = [
   {
     id: 'E01',
     title: 'a stolen session, after its user set another password',
-    hole: 'another password ends the other sessions',
+    hole: 'a change of how one signs in ends all sessions',
     attempt: stolen('e01', async (target) => {
       const cookie = await cookieOfUser(target, 'e01');
-      const body = { old: password, new: 'an entirely other one' };
-      await send(target, '/account/password', { body, cookie });
+      await send(target, '/account/password', { body: otherPassword, cookie });
+    }),
+  },
+  {
+    id: 'E13',
+    title: 'a copy of the cookie with which its user set another password',
+    hole: 'a change of how one signs in ends all sessions',
+    attempt: stolen('e13', (target, cookie) => send(target, '/account/password', { body: otherPassword, cookie })),
+  },
+  {
+    id: 'E14',
+    title: 'a copy of the cookie with which its user set up a second factor',
+    hole: 'a change of how one signs in ends all sessions',
+    attempt: stolen('e14', async (target, cookie) => {
+      const { body } = await send(target, '/account/second-factor', { body: { password }, cookie });
+      const code = new TOTP({ secret: Secret.fromBase32(body.secret) }).generate();
+      await send(target, '/account/second-factor/confirm', { body: { code }, cookie });
     }),
   },
   {

@@ -3,7 +3,7 @@ import { type Attack, attackSuite } from '../support/attack.ts';
 import { type FleetTarget, startFleetTarget } from '../support/fleet-target.ts';
 import type { Hole } from '../support/hole.ts';
 import { addUser, freshAddress, password, resetCode, send, signIn } from '../support/people.ts';
-import { byPasskey, host, person, verdict } from './passkeys.ts';
+import { byPasskey, host, person, verdict, withKey } from './passkeys.ts';
 
 const entrance = 'fleet/auth/sign-in.js';
 const factor = 'fleet/auth/second-factor.js';
@@ -187,6 +187,17 @@ const attacks: readonly Attack<FleetTarget>[] = [
     title: 'removing the second factor in an open browser',
     hole: once,
     attempt: withoutPassword('c11', '/account/second-factor', { password: 'x' }, 'DELETE'),
+  },
+  {
+    id: 'C17',
+    title: 'removing a passkey in an open browser',
+    hole: once,
+    attempt: async (target) => {
+      const { cookie, id } = await withKey(target, 'c17');
+      return verdict(
+        await send(target, `/account/passkeys/${id}`, { method: 'DELETE', body: { password: 'x' }, cookie }),
+      );
+    },
   },
   ...byPasskey,
 ];

@@ -23,14 +23,14 @@ export async function person(target: FleetTarget, user: string): Promise<Person>
 export const verdict = ({ status }: Replied): Verdict => (status < 300 ? 'open' : 'blocked');
 
 /** Somebody with a passkey. */
-async function withKey(target: FleetTarget, user: string, lie: Deviation = {}): Promise<Authenticator> {
+export async function withKey(target: FleetTarget, user: string, lie: Deviation = {}) {
   const { cookie } = await person(target, user);
   const key = new Authenticator(siteOf(target));
   const options = await send(target, '/account/passkeys/options', { body: { password }, cookie, host });
   const body = { name: 'key', response: key.create(options.body, lie) };
   const added = await send(target, '/account/passkeys', { body, cookie, host });
   if (added.status !== 201) throw new Error(`adding a passkey: ${added.status} ${JSON.stringify(added.body)}`);
-  return key;
+  return { cookie, key, id: added.body.id as string };
 }
 
 const asked = async (target: FleetTarget) => {
@@ -42,7 +42,7 @@ const answer = (target: FleetTarget, cookie: string, response: object) =>
 
 /** An answer of a passkey that lies: open if it signs in. */
 const lying = (user: string, lie: (target: FleetTarget) => Deviation) => async (target: FleetTarget) => {
-  const key = await withKey(target, user);
+  const { key } = await withKey(target, user);
   const { options, cookie } = await asked(target);
   return verdict(await answer(target, cookie, key.get(options, lie(target))));
 };
@@ -54,7 +54,7 @@ export const byPasskey: readonly Attack<FleetTarget>[] = [
     title: "an answer to another browser's challenge",
     hole: 'a challenge belongs to one browser',
     attempt: async (target) => {
-      const key = await withKey(target, 'c12');
+      const { key } = await withKey(target, 'c12');
       const [mine, theirs] = [await asked(target), await asked(target)];
       return verdict(await answer(target, mine.cookie, key.get(theirs.options)));
     },
@@ -64,7 +64,7 @@ export const byPasskey: readonly Attack<FleetTarget>[] = [
     title: 'the same answer of a passkey again',
     hole: 'a challenge is answered once',
     attempt: async (target) => {
-      const key = await withKey(target, 'c13', { counter: 0 });
+      const { key } = await withKey(target, 'c13', { counter: 0 });
       const { options, cookie } = await asked(target);
       await answer(target, cookie, key.get(options, { counter: 0 }));
       return verdict(await answer(target, cookie, key.get(options, { counter: 0 })));

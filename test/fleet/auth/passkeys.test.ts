@@ -105,9 +105,11 @@ describe('a passkey', () => {
     await people.users.save({ ...people.users.require('ann'), locked: true });
     expect(await codeOf(signIn())).toBe('forbidden');
     await people.users.save({ ...people.users.require('ann'), locked: false });
-    await people.account.dropPasskey(principal, id);
+    ({ principal } = await people.signIn('ann', right));
+    expect(await codeOf(people.account.dropPasskey(principal, id, 'wrong'))).toBe('wrong-password');
+    expect(await codeOf(people.account.dropPasskey(principal, 'other', right))).toBe('not-found');
+    await people.account.dropPasskey(principal, id, right);
     expect(await codeOf(signIn())).toBe('wrong-code');
-    expect(await codeOf(people.account.dropPasskey(principal, id))).toBe('not-found');
   });
 
   it('needs a server with a name', async () => {

@@ -22,12 +22,20 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
 const appCode = (secret: string, at = now): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: at });
 
+/** The browser has a new session. */
+async function goOnWith({ token }: { readonly token: string }): Promise<void> {
+  const signedIn = await people.sessions.bySession(token);
+  expect(signedIn?.principal).toMatchObject({ user: 'ann', session: { mustChange: false } });
+  principal = signedIn?.principal ?? principal;
+}
+
 /** Puts a second factor in force; returns its secret and backup codes. */
 async function secondFactor(): Promise<{ secret: string; backupCodes: string[] }> {
   const { secret } = await people.account.beginSecondFactor(principal, right);
-  const { backupCodes } = await people.account.confirmSecondFactor(principal, appCode(secret));
+  const { codes, session } = await people.account.confirmSecondFactor(principal, appCode(secret));
+  await goOnWith(session);
   now += 10 * stepMs;
-  return { secret, backupCodes };
+  return { secret, backupCodes: codes.backupCodes };
 }
 const signIn = (code?: string) => codeOf(people.signIn('ann', right, code === undefined ? {} : { code }));
 
@@ -48,8 +56,9 @@ describe('a second factor', () => {
     expect(qr).toContain('<svg');
     expect(await signIn()).toBe('ok');
     expect(await codeOf(people.account.confirmSecondFactor(principal, '000000'))).toBe('wrong-code');
-    const { backupCodes } = await people.account.confirmSecondFactor(principal, appCode(secret));
-    expect(backupCodes).toHaveLength(10);
+    const { codes, session } = await people.account.confirmSecondFactor(principal, appCode(secret));
+    await goOnWith(session);
+    expect(codes.backupCodes).toHaveLength(10);
     expect(await signIn()).toBe('second-factor');
     expect(people.account.view(principal)).toMatchObject({ user: { secondFactor: true }, backupCodes: 10 });
     expect(JSON.stringify(people.account.view(principal))).not.toContain(secret);

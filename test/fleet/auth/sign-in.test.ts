@@ -146,9 +146,12 @@ describe('the own account', () => {
     expect(await change('wrong', 'quite-another-word')).toBe('wrong-password');
     expect(await change(right, right)).toBe('weak-password');
     expect(await change(right, 'password12')).toBe('weak-password');
-    expect(await change(right, 'quite-another-word')).toBe('ok');
+    const renewed = await people.account.changePassword(principal, { old: right, new: 'quite-another-word' });
     expect(await people.sessions.bySession(other.token)).toBeNull();
-    expect(await people.sessions.bySession(token)).not.toBeNull();
+    expect(await people.sessions.bySession(token)).toBeNull();
+    const { session } = (await people.sessions.bySession(renewed.token))?.principal ?? {};
+    expect(session?.id).not.toBe(principal.session?.id);
+    expect(await change('quite-another-word', 'one more word of it')).toBe('not-signed-in');
     expect(await codeOf(people.signIn('ann', right))).toBe('wrong-password');
   });
 

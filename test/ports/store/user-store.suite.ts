@@ -60,6 +60,14 @@ export function userStoreSuite(name: string, open: () => Promise<UnderTest<UserS
       expect(await idsOf('wang')).toEqual([]);
     });
 
+    it("puts one session in place of all of a user's", async () => {
+      const { store } = opened;
+      for (const number of [1, 2, 3]) await store.saveSession(session(number));
+      await store.saveSession(session(4, { user: 'li' }));
+      await store.replaceSessions(session(5));
+      expect([await idsOf('wang'), await idsOf('li')]).toEqual([['i5'], ['i4']]);
+    });
+
     it('keeps failed sign-ins until they are taken back or old', async () => {
       const { store } = opened;
       const failed = (key: string, tries: number, at: number) => ({ key, tries, at, until: at + 60 });

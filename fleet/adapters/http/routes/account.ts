@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as api from '../../../../shared/contracts/fleet-http.ts';
 import type { Principal } from '../../../registry/records.ts';
 import { siteOf } from '../browser.ts';
+import { giveRenewed } from '../renewed-session.ts';
 import { None } from '../route.ts';
 import type { RouteContext } from './route-context.ts';
 
@@ -16,7 +17,9 @@ export function addAccount(context: RouteContext): void {
   addPasskeys(context);
 }
 
-function addOwn({ route, account }: RouteContext): void {
+function addOwn(context: RouteContext): void {
+  const { route, account } = context;
+  const renewed = giveRenewed(context);
   const common = { path: '/account', tag: 'account', permission: 'own', answer: api.OwnAccount } as const;
   route({ ...common, method: 'GET', id: 'getAccount', summary: 'The own account' }, ({ principal }) =>
     account.view(principal),
@@ -45,7 +48,7 @@ function addOwn({ route, account }: RouteContext): void {
       answer: None,
       audit: { about: aboutOwn, asked: () => ({ password: true }) },
     },
-    ({ principal, body }) => account.changePassword(principal, body),
+    async ({ principal, body, reply }) => renewed(reply, await account.changePassword(principal, body)),
   );
 }
 
@@ -85,7 +88,9 @@ function addOwnSessions({ route, account }: RouteContext): void {
   );
 }
 
-function addSecondFactor({ route, account }: RouteContext): void {
+function addSecondFactor(context: RouteContext): void {
+  const { route, account } = context;
+  const renewed = giveRenewed(context);
   const common = { path: '/account/second-factor', tag: 'account', permission: 'own' } as const;
   route(
     {
@@ -110,7 +115,11 @@ function addSecondFactor({ route, account }: RouteContext): void {
       answer: api.BackupCodes,
       audit: { about: aboutOwn },
     },
-    ({ principal, body }) => account.confirmSecondFactor(principal, body.code),
+    async ({ principal, body, reply }) => {
+      const { codes, session } = await account.confirmSecondFactor(principal, body.code);
+      renewed(reply, session);
+      return codes;
+    },
   );
   route(
     {
@@ -123,11 +132,13 @@ function addSecondFactor({ route, account }: RouteContext): void {
       answer: None,
       audit: { about: aboutOwn },
     },
-    ({ principal, body }) => account.dropSecondFactor(principal, body.password),
+    async ({ principal, body, reply }) => renewed(reply, await account.dropSecondFactor(principal, body.password)),
   );
 }
 
-function addPasskeys({ route, account }: RouteContext): void {
+function addPasskeys(context: RouteContext): void {
+  const { route, account } = context;
+  const renewed = giveRenewed(context);
   const common = { tag: 'account', permission: 'own' } as const;
   route(
     {
@@ -164,10 +175,12 @@ function addPasskeys({ route, account }: RouteContext): void {
       id: 'dropPasskey',
       summary: 'Removes a passkey',
       params: z.object({ passkey: z.string().max(1024) }),
+      body: api.WithPassword,
       status: 204,
       answer: None,
       audit: { about: aboutOwn },
     },
-    ({ principal, params }) => account.dropPasskey(principal, params.passkey),
+    async ({ principal, params, body, reply }) =>
+      renewed(reply, await account.dropPasskey(principal, params.passkey, body.password)),
   );
 }

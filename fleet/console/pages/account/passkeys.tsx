@@ -4,8 +4,6 @@ import { api } from '../../api/client.ts';
 import { hasPasskeys, makePasskey } from '../../api/passkeys.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
-import { Confirm } from '../../ui/popup.tsx';
-import { useAction } from '../../ui/use-action.tsx';
 import { WithPassword } from './with-password.tsx';
 
 /** The own passkeys: added, and removed. */
@@ -13,10 +11,12 @@ export function Passkeys({ of, changed }: { of: OwnAccount; changed: () => void 
   const { account, machine } = useTexts();
   const format = useFormat();
   const [adding, setAdding] = useState(false);
-  const remove = useAction({
-    run: ({ id }: Passkey) => api.remove(`/account/passkeys/${encodeURIComponent(id)}`),
-    stale: ['account'],
-  });
+  const [removing, setRemoving] = useState<Passkey | null>(null);
+  const remove = async ({ id }: Passkey, password: string) => {
+    await api.remove(`/account/passkeys/${encodeURIComponent(id)}`, { password });
+    setRemoving(null);
+    changed();
+  };
   const add = async (password: string, name: string) => {
     const response = await makePasskey(await api.post<PasskeyOptions>('/account/passkeys/options', { password }));
     if (response === null) return;
@@ -38,10 +38,22 @@ export function Passkeys({ of, changed }: { of: OwnAccount; changed: () => void 
                 {each.lastUsed === null ? account.neverUsed : account.lastUsed(format.moment(each.lastUsed))}
               </p>
             </div>
-            <Confirm label={machine.remove} ask={account.passkeyAsk(each.name)} act={() => remove.mutate(each)} small />
+            <Button small onClick={() => setRemoving(each)}>
+              {machine.remove}
+            </Button>
           </li>
         ))}
       </ul>
+      {removing && (
+        <>
+          <p>{account.passkeyAsk(removing.name)}</p>
+          <WithPassword
+            label={machine.remove}
+            send={(password) => remove(removing, password)}
+            close={() => setRemoving(null)}
+          />
+        </>
+      )}
       {!hasPasskeys() && <p className="soft">{account.passkeysNot}</p>}
       {hasPasskeys() &&
         (adding ? (

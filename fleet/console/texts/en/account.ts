@@ -18,7 +18,8 @@ export const account = {
   factor: 'Second factor',
   factorOn: 'in force',
   factorOff: 'not in use',
-  factorLead: 'Signing in then takes the password and a 6-digit code from an authenticator app on your phone.',
+  factorLead:
+    'Signing in then takes the password and a 6-digit code from an authenticator app on your phone. Whenever it is set up or removed, you are signed out everywhere else.',
   factorBegin: 'Set up a second factor',
   factorEnd: 'Remove the second factor',
   next: 'Next',
@@ -37,7 +38,8 @@ export const account = {
   passkeyName: 'Name (such as “office computer”)',
   passkeyNeedsName: 'Enter a name',
   passkeyAdded: (at: string) => `added ${at}`,
-  passkeyAsk: (name: string) => `Remove the passkey “${name}”? It will no longer sign you in.`,
+  passkeyAsk: (name: string) =>
+    `Remove the passkey “${name}”? It will no longer sign you in, and you are signed out everywhere else.`,
   neverUsed: 'never used',
   lastUsed: (at: string) => `last used ${at}`,
   sessions: 'Signed-in devices',

@@ -8,6 +8,7 @@ import { giveHeapRoom } from './adapters/native/heap.ts';
 import { readFleetConfig, readFleetSecrets, whyWeak } from './config.ts';
 import { type RunningFleet, startFleet } from './main.ts';
 import { StartFailure } from './start/failure.ts';
+import { showFirstPassword } from './start/first-password.ts';
 import { userCommand } from './start/user-command.ts';
 
 /** Exit codes [running contract, exit codes]. */
@@ -57,10 +58,7 @@ async function run(file: string | null, output: DestinationStream): Promise<void
   const isSecret = file !== null && hasSecretValues(FleetConfig, loaded.config);
   for (const risk of [isSecret ? readableByOthers(fs, uid, file) : null, runsAsRoot(uid)])
     if (risk !== null) log.warn(joinBilingual(risk));
-  if (fleet.adminPassword !== null)
-    process.stderr.write(
-      `\nFirst start · 首次启动：user · 用户 admin, password · 密码 ${fleet.adminPassword} · shown once, to be changed at the first sign-in · 仅显示一次，首次登录须更改\n\n`,
-    );
+  if (fleet.adminPassword !== null) showFirstPassword(fleet.adminPassword, loaded.config.dataDir, process.stderr);
   log.info({ http: fleet.httpPort, mqtt: fleet.mqttPort }, `console at ${fleet.address}`);
   const signal = await asked;
   log.info({ signal }, 'stopping');

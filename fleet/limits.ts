@@ -175,6 +175,7 @@ export const limits = {
   hashAgainS: 3,
   /** How long the code of an invitation or of a reset is valid. */
   invitationMs: 72 * 3_600_000,
+  firstPasswordMs: 7 * 86_400_000,
   /** Requests of one token within `tokenRequestsS`: a hundred a second. */
   tokenRequests: 6000,
   tokenRequestsS: 60,

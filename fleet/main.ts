@@ -11,6 +11,7 @@ import type { FleetService } from './service/fleet-service.ts';
 import { openBroker } from './start/broker.ts';
 import { type Certificates, openCertificates, reportCutOff } from './start/certificates.ts';
 import { openData } from './start/data.ts';
+import { dropFirstPassword } from './start/first-password.ts';
 import { openHttp } from './start/http.ts';
 import { openPeople } from './start/people.ts';
 import { packageVersion } from './start/program.ts';
@@ -65,7 +66,8 @@ export async function startFleet(
     await data.close();
   };
   const provider = { oidc: config.oidc, address: reached };
-  const door = { log, audit: data.audit, tokens, emit, ended, ...provider };
+  const firstChosen = (): void => dropFirstPassword(config.dataDir);
+  const door = { log, audit: data.audit, tokens, emit, ended, firstChosen, ...provider };
   const people = await opening(closing, () => openPeople(data.store, clock, secrets, door));
   const auditQueries = auditQueriesOf(config, data.store, clock, service);
   const programs = { tokens, audit: data.audit, auditQueries };

@@ -5,7 +5,7 @@ import { newPassword } from './tokens.ts';
 import type { Users } from './users.ts';
 
 /** The name of the user whom the first start creates. */
-const firstUser = 'admin';
+export const firstUser = 'admin';
 
 /** Whether nobody has ever signed in, so that a start makes the first password. */
 const isFirst = (users: Users): boolean => {
@@ -21,7 +21,8 @@ export const isFirstPasswordWeak = async (users: Users, given: string | null): P
  * Creates the first administrator, with the password given or with a generated one, which is
  * returned to be shown once and has to be changed at the first sign-in. As long as nobody has
  * signed in with it, every start makes another one, so that a password that was not seen is no
- * loss. Returns null if there is nothing to show. Call it only when the server can be reached.
+ * loss. Some days after it was made it is no longer accepted. Returns null if there is nothing to
+ * show. Call it only when the server can be reached.
  */
 export async function createFirstAdministrator(
   users: Users,

@@ -1,5 +1,6 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { RefusedError } from '../refused.ts';
+import { guessedWords } from './guessed-words.ts';
 
 /** A new password has at least this many characters. */
 export const passwordLeast = 10;
@@ -7,17 +8,17 @@ export const passwordLeast = 10;
 const rated = 40;
 /** The lowest rating that is accepted: some 10⁸ guesses by somebody who knows common passwords. */
 const leastScore = 3;
-/** What people who guess a password of this programme try first, besides the user's name. */
-const obvious = ['admin', 'administrator', 'yaoju', 'yaojuzhan', 'jiangxi', 'weijian', 'jisheng'];
-
-/** What has to be left of a password without the user's name and without separators. */
+/** What has to be left of a password without words that are guessed, years and separators. */
 const restLeast = 5;
+const longestFirst = [...guessedWords].sort((a, b) => b.length - a.length);
+const guessed = new RegExp(`(?:19|20)\\d\\d|${longestFirst.join('|')}`, 'g');
 
-const withoutName = (password: string, user: string): string =>
+const withoutGuessed = (password: string, user: string): string =>
   password
     .toLowerCase()
     .replaceAll(user.normalize('NFKC').toLowerCase(), '')
-    .replace(/[\s\p{P}\p{S}]/gu, '');
+    .replace(/[\s\p{P}\p{S}]/gu, '')
+    .replace(guessed, '');
 
 let rating: Promise<ZxcvbnFactory> | null = null;
 
@@ -30,12 +31,15 @@ async function loadRating(): Promise<ZxcvbnFactory> {
   return new ZxcvbnFactory({ dictionary: common.dictionary, graphs: common.adjacencyGraphs });
 }
 
-/** Whether a password is too short or easy to guess, also for those who know the user's name. */
+/**
+ * Whether a password is too short or easy to guess, also for those who know the user's name, and
+ * the words and places of the programme.
+ */
 export async function isWeakPassword(password: string, user: string): Promise<boolean> {
   const normal = password.normalize('NFKC');
-  if (normal.length < passwordLeast || withoutName(normal, user).length < restLeast) return true;
+  if (normal.length < passwordLeast || withoutGuessed(normal, user).length < restLeast) return true;
   rating ??= loadRating();
-  return (await rating).check(normal.slice(0, rated), [user, ...obvious]).score < leastScore;
+  return (await rating).check(normal.slice(0, rated), [user, ...guessedWords]).score < leastScore;
 }
 
 /** Refuses a password that is too short or easy to guess. */

@@ -90,9 +90,9 @@ export class Sessions {
   }
 
   /**
-   * Ends all sessions of a user, and gives the browser of this one another in its place. Refuses with
-   * `not-signed-in` if it ended meanwhile. Call it within the users' `exclusive`, and `recheck` once
-   * the browser has its new token.
+   * Ends all sessions of a user, and gives the browser of this one another in its place. Refuses
+   * with `not-signed-in` if it ended meanwhile. Call it within the users' `exclusive`, and
+   * `recheck` once the browser has its new token.
    */
   async renew(user: string, id: string): Promise<RenewedSession> {
     const now = this.#clock.now();

@@ -1,4 +1,5 @@
 import type { AcceptInvitation, SignIn as SignInBody } from '../../shared/contracts/fleet/session.ts';
+import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import { RefusedError } from '../refused.ts';
 import type { UserRecord } from '../registry/user-records.ts';
@@ -52,13 +53,18 @@ export class SignIn {
       users.exclusive(async () => {
         // Meanwhile the user may have been dropped or given another password.
         const user = asked && users.get(asked.user);
-        if (!right || !user || user.password !== asked.password) throw wrongPassword();
+        if (!right || !user || user.password !== asked.password || this.#isTooOld(user)) throw wrongPassword();
         return this.#enter(user, code, from, attempt);
       }),
     );
     // The user stays signed in, also if this has to wait for the next time.
     await this.#strengthen(entered.principal.user, password).catch(() => undefined);
     return entered;
+  }
+
+  /** Whether the password is one that the first start made, and nobody changed it in time. */
+  #isTooOld({ mustChange = false, created }: UserRecord): boolean {
+    return mustChange && this.#deps.clock.now() >= created + limits.firstPasswordMs;
   }
 
   /** Sets a password by the code of an invitation or a reset, and signs in. */

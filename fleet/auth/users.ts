@@ -32,6 +32,7 @@ export class Users {
   readonly #clock: Clock;
   readonly #users = new Map<string, UserRecord>();
   readonly #mutex = new KeyedMutex<'users'>();
+  #whenChosen: () => void = () => undefined;
 
   constructor(store: UserStore, clock: Clock, hasher = new PasswordHasher()) {
     this.hasher = hasher;
@@ -42,6 +43,11 @@ export class Users {
   /** Reads the users. */
   async open(): Promise<void> {
     for (const user of await this.#store.users()) this.#users.set(user.user, user);
+  }
+
+  /** Sets what to do once the password that the first start made is no longer in force. */
+  onFirstChosen(done: () => void): void {
+    this.#whenChosen = done;
   }
 
   /** All users, with their password hashes. */
@@ -185,7 +191,9 @@ export class Users {
   /** Stores a user as given. Call it within `exclusive`. */
   async save(record: UserRecord): Promise<UserRecord> {
     await this.#store.saveUser(record);
+    const isChosen = this.get(record.user)?.generated === true && !record.generated;
     this.#users.set(record.user, record);
+    if (isChosen) this.#whenChosen();
     return record;
   }
 }

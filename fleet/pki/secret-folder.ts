@@ -1,16 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writePrivateFile } from './private-file.ts';
 
 /**
  * Files of a folder that only this user may read, from their first byte on. What was read or
@@ -51,23 +41,8 @@ export class SecretFolder {
 
   /** Writes a file. After a crash it is there as a whole, or the earlier one is. */
   write(name: string, text: string): void {
-    const part = this.pathOf(`${name}.part`);
-    rmSync(part, { force: true });
-    const file = openSync(part, 'wx', 0o600);
-    try {
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(part, this.pathOf(name));
+    writePrivateFile(this.pathOf(name), text);
     this.#held.set(name, text);
-    const folder = openSync(this.#path, 'r');
-    try {
-      fsyncSync(folder);
-    } finally {
-      closeSync(folder);
-    }
   }
 
   /** Writes files that are missing now again. Returns their names. */

@@ -47,6 +47,8 @@ export interface PeopleEdges {
   readonly address: () => string;
   /** Called if sessions may have ended. */
   readonly ended: () => void;
+  /** Called once the first password is no longer in force, and at each start after that. */
+  readonly firstChosen: () => void;
   /** Called if somebody is not let in. */
   readonly emit: (event: FleetEvent) => void;
 }
@@ -63,6 +65,8 @@ export async function openPeople(
 ): Promise<People> {
   const people = new Users(store, clock);
   await people.open();
+  people.onFirstChosen(edges.firstChosen);
+  if (!people.all().some(({ generated }) => generated)) edges.firstChosen();
   edges.tokens.followMakers((user) => {
     const maker = people.get(user);
     return maker !== null && maker.locked !== true;

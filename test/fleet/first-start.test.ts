@@ -1,19 +1,25 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startFleet } from '../../fleet/main.ts';
+import { limits } from '../../fleet/limits.ts';
+import { type RunningFleet, startFleet } from '../../fleet/main.ts';
+import { firstPasswordFile, showFirstPassword } from '../../fleet/start/first-password.ts';
 import { FleetConfig } from '../../shared/config/fleet.ts';
 import { call, testFolder } from '../support/fleet/fleet.ts';
 
 let folder: ReturnType<typeof testFolder>;
 const loopback = { host: '127.0.0.1', port: 0 };
-const start = (adminPassword: string | null, http = loopback) =>
+const start = (adminPassword: string | null, http = loopback, now = Date.now) =>
   startFleet(
     FleetConfig.parse({ dataDir: folder.path, mqtt: loopback, http }),
     { adminPassword, apiToken: null },
     pino({ level: 'silent' }),
+    { now },
   );
+const signIn = (fleet: RunningFleet, password: string) =>
+  call(fleet, '/api/v1/session', { body: { user: 'admin', password }, headers: {} });
 
 beforeEach(() => {
   folder = testFolder();
@@ -56,6 +62,41 @@ describe('the first password', () => {
     const again = await start(null);
     expect(again.adminPassword).toBeNull();
     await again.stop();
+  });
+
+  it('is shown on a terminal, or written to a file that the first sign-in removes', async () => {
+    const fleet = await start(null);
+    const password = fleet.adminPassword ?? '';
+    const shown = (isTTY: boolean): string => {
+      let text = '';
+      const write = (more: string) => {
+        text += more;
+      };
+      showFirstPassword(password, folder.path, { isTTY, write });
+      return text;
+    };
+    const file = firstPasswordFile(folder.path);
+    expect(shown(true)).toContain(`密码 ${password}`);
+    expect(existsSync(file)).toBe(false);
+    expect(shown(false)).toContain(file);
+    expect(shown(false)).not.toContain(password);
+    expect(readFileSync(file, 'utf8')).toBe(`${password}\n`);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect((await signIn(fleet, password)).status).toBe(200);
+    expect(existsSync(file)).toBe(false);
+    await fleet.stop();
+  });
+
+  it('is no longer accepted after some days, also if somebody signed in with it and did not change it', async () => {
+    let now = Date.now();
+    const fleet = await start(null, loopback, () => now);
+    now += limits.firstPasswordMs;
+    expect((await signIn(fleet, fleet.adminPassword ?? '')).body.code).toBe('wrong-password');
+    now -= 1;
+    expect((await signIn(fleet, fleet.adminPassword ?? '')).body.mustChange).toBe(true);
+    now += 1;
+    expect((await signIn(fleet, fleet.adminPassword ?? '')).body.code).toBe('wrong-password');
+    await fleet.stop();
   });
 
   it('is refused in one line in both languages if it is easy to guess, and only if it would be used', async () => {

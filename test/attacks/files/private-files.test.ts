@@ -17,6 +17,12 @@ const holes: readonly Hole[] = [
   },
   { name: 'looser files are made private', file: protection, find: 'calls.chmodSync(', replace: '(() => undefined)(' },
   { name: 'links are refused', file: protection, find: 'status.isSymbolicLink()', replace: 'false' },
+  {
+    name: 'the first password is shown on a terminal only',
+    file: 'fleet/start/first-password.js',
+    find: 'if (to.isTTY === true)',
+    replace: 'if (true)',
+  },
   { name: 'passwords in URLs are masked', file: complaint, find: "'$1***@'", replace: "'$&'" },
   { name: 'secret values are hidden', file: complaint, find: 'at !== null && holdsSecret(at)', replace: 'false' },
   { name: 'content of named files is hidden', file: complaint, find: '|| isFromFile(issue.path)', replace: '' },
@@ -102,7 +108,7 @@ const afterOlder = (target: Computer, command: Command): Promise<Left> =>
     const program = await started(target, command, configOf[command](dataDir));
     const readableByOthers = readdirSync(dataDir).filter((name) => (lstatSync(join(dataDir, name)).mode & 0o077) !== 0);
     await program.stop();
-    return { said: program.out, readableByOthers };
+    return { said: program.out + program.err, readableByOthers };
   });
 
 const secrets = { url: 'SuperSecretA', password: 'SuperSecretB', pin: 'SuperSecretC', file: 'SuperSecretD' } as const;
@@ -183,6 +189,13 @@ const attacks: readonly Attack<Computer>[] = [
     title: 'a link in place of the ledger',
     hole: 'links are refused',
     attempt: throughLink('device', 'ledger.db'),
+  },
+  {
+    id: 'F11',
+    title: 'reading the first password in the journal',
+    hole: 'the first password is shown on a terminal only',
+    attempt: async (target) =>
+      /password · 密码 [\w-]{16}/.test((await afterOlder(target, 'fleet')).said) ? 'open' : 'blocked',
   },
   {
     id: 'F05',

@@ -33,9 +33,9 @@ const holes: readonly Hole[] = [
   },
   { name: 'passwords are rated', file: strength, find: '.score < leastScore', replace: '.score < 0' },
   {
-    name: 'the name is no password',
+    name: 'names and words of the programme are no password',
     file: strength,
-    find: 'withoutName(normal, user).length < restLeast',
+    find: 'withoutGuessed(normal, user).length < restLeast',
     replace: 'false',
   },
   {
@@ -137,10 +137,16 @@ const attacks: readonly Attack<FleetTarget>[] = [
   weak('G08', 'a row of the keyboard', 'qwertyuiop'),
   weak('G09', 'one letter many times', 'aaaaaaaaaaaaaaaa'),
   weak('G10', 'the name of the programme with a number', 'yaoju123456'),
+  weak('G20', 'a word of the programme', 'contraceptive'),
+  weak('G21', 'a word of the programme in Pinyin', 'biyuntao2026'),
+  {
+    ...weak('G22', 'the county in Chinese with words of the programme', '南昌县药具站管理员2026'),
+    hole: 'names and words of the programme are no password',
+  },
   weak('G11', 'the own name with a year', 'zhangsan2026', 'zhangsan'),
   {
     ...weak('G12', 'the own name twice', 'lisiguang-lisiguang-1', 'lisiguang'),
-    hole: 'the name is no password',
+    hole: 'names and words of the programme are no password',
   },
   {
     id: 'G13',

@@ -1,16 +1,23 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 
-/** What takes longest begins first, so that no worker ends alone with it. */
+/**
+ * What takes longest begins first, so that no worker ends alone with it. Attacks mostly wait, so
+ * they run beside what computes.
+ */
 const longest = [
-  '/browser/',
+  '/browser/console',
   '/world/seeds',
+  '/attacks/sign-in/',
+  '/browser/',
+  '/attacks/people/',
   '/ports/board-line',
   '/live/',
   '/probe/',
   '/world/',
   '/fleet/',
   '/ports/',
+  '/attacks/',
 ];
 const place = ({ moduleId }) => {
   const at = longest.findIndex((part) => moduleId.includes(part));
@@ -28,7 +35,7 @@ export default defineConfig({
   test: {
     include: ['dist/test/**/*.test.js'],
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 4,
     isolate: false,
     // Node loads them as it loads what ships.
     server: { deps: { external: [/\/dist\//] } },

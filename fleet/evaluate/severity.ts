@@ -1,9 +1,6 @@
-import { Severity } from '../../shared/contracts/fleet/flag.ts';
+import { severities } from '../../shared/contracts/fleet/severity.ts';
 import type { Finding } from '../../shared/rules/finding.ts';
 import { rankOf, severityOf, urgencyOf } from '../../shared/rules/flag-rules.ts';
-
-/** The severities, worst first. */
-export const severities = Severity.options;
 
 const view = new DataView(new ArrayBuffer(8));
 

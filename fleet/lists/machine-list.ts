@@ -1,11 +1,11 @@
 import { inArea } from '../../shared/areas/jiangxi.ts';
 import { type MachineCondition, type MachineQuery, MachineSort } from '../../shared/contracts/fleet/machine.ts';
+import { severities } from '../../shared/contracts/fleet/severity.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { searchKey } from '../../shared/contracts/spelling.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { FlagKind } from '../../shared/rules/finding.ts';
 import { cursorsOf, maxCursorCharacters } from '../cursor.ts';
-import { severities } from '../evaluate/severity.ts';
 import type { Condition } from './facet-index.ts';
 import { KeyedRows } from './keyed-rows.ts';
 import type { MachineBrief } from './machine-brief.ts';

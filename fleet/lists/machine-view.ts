@@ -5,6 +5,7 @@ import type {
   Pace as PaceView,
   ProductStock,
 } from '../../shared/contracts/fleet/machine.ts';
+import { severities } from '../../shared/contracts/fleet/severity.ts';
 import { formatDay, type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import { severityOf } from '../../shared/rules/flag-rules.ts';
@@ -14,7 +15,6 @@ import type { Evaluation } from '../evaluate/evaluate.ts';
 import type { EvaluationInput } from '../evaluate/evaluation-input.ts';
 import { givesNothing } from '../evaluate/gives-nothing.ts';
 import { type ServiceState, serviceState } from '../evaluate/service-state.ts';
-import { severities } from '../evaluate/severity.ts';
 import { countedEver } from '../ledger/account.ts';
 import type { FlagRecord, MachineViewRecord } from '../registry/records.ts';
 import { laneOf, productOf } from './flag-view.ts';

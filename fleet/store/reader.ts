@@ -8,7 +8,6 @@ import { restockRecordReader } from '../adapters/sqlite/restock-records.ts';
 import { telemetryReader } from '../adapters/sqlite/telemetry.ts';
 import { tripReader } from '../adapters/sqlite/trips.ts';
 import { userReader } from '../adapters/sqlite/users.ts';
-import { audit } from './audit.ts';
 import type { ReaderCalls } from './calls.ts';
 import type { SqliteOptions } from './options.ts';
 
@@ -22,7 +21,8 @@ export function composeReader(
 ): { readonly calls: ReaderCalls; close(): void } {
   const db = shared ?? openReader(options.file);
   const calls: ReaderCalls = {
-    audit: () => audit(db, options),
+    // It folds every ledger again, for which alone a reader would load the ledger engine.
+    audit: async () => (await import('./audit.ts')).audit(db, options),
     ...ledgerReader(db),
     ...registryReader(db),
     ...telemetryReader(db),

@@ -13,14 +13,10 @@ import {
 } from './calls.ts';
 import type { SqliteOptions } from './options.ts';
 import { composeReader } from './reader.ts';
+import { ReaderPool } from './reader-pool.ts';
 import { openWorker, type StoreWorker } from './worker.ts';
 import { composeWriter } from './writer.ts';
 
-/**
- * The number of reader threads. Reports and lists run at the same time, never on the writer's
- * connection.
- */
-const readerCount = 2;
 /** Idle time after which the writer does its housekeeping. */
 const idleMs = 5_000;
 
@@ -63,8 +59,7 @@ function storeInMemory(options: SqliteOptions): FleetStore {
 
 function storeInThreads(options: SqliteOptions, rewritten: (lost: string) => void): FleetStore {
   let writer: StoreWorker<WriterPorts> | null = null;
-  let readers: StoreWorker<ReaderPorts>[] = [];
-  let nextReader = 0;
+  let readers: ReaderPool | null = null;
   let reopening: Promise<void> = Promise.resolve();
   let idleTimer: NodeJS.Timeout | null = null;
 
@@ -84,18 +79,14 @@ function storeInThreads(options: SqliteOptions, rewritten: (lost: string) => voi
     restUntilIdle();
     return writer.call(method, args);
   });
-  const reads = remote<ReaderPorts>(readerMethods, (method, args) => {
-    nextReader += 1;
-    return readers[nextReader % readers.length]?.call(method, args) ?? notOpen();
-  });
-  const openReaders = (): Promise<StoreWorker<ReaderPorts>[]> =>
-    Promise.all(Array.from({ length: readerCount }, () => openWorker<ReaderPorts>('reader', options)));
+  const reads = remote<ReaderPorts>(readerMethods, (method, args) => readers?.call(method, args) ?? notOpen());
+  const openReaders = (): Promise<ReaderPool> => ReaderPool.open(() => openWorker<ReaderPorts>('reader', options));
   /** Readers of the lost file complete their running calls, then end. */
   const reopenReaders = async (lost: string): Promise<void> => {
     rewritten(lost);
     const before = readers;
     readers = await openReaders();
-    await Promise.all(before.map((reader) => reader.close()));
+    await before?.close();
   };
   return {
     ...writes,
@@ -111,10 +102,10 @@ function storeInThreads(options: SqliteOptions, rewritten: (lost: string) => voi
     close: async () => {
       if (idleTimer) clearTimeout(idleTimer);
       await reopening;
-      await Promise.all(readers.map((reader) => reader.close()));
+      await readers?.close();
       await writer?.close();
       writer = null;
-      readers = [];
+      readers = null;
     },
   };
 }

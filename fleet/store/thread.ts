@@ -1,14 +1,11 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { errorText } from '../../shared/error-text.ts';
 import { isDamage } from '../adapters/sqlite/connection/database.ts';
-import { openNamedWriter } from '../adapters/sqlite/connection/named-writer.ts';
-import { noteDamage } from '../adapters/sqlite/recovery/quarantine.ts';
+import { noteDamage } from '../adapters/sqlite/connection/suspicion.ts';
 import type { OpenedStore } from '../ports/fleet-store.ts';
 import { callMethod, type ReaderPorts, type Role, type WriterPorts } from './calls.ts';
 import type { SqliteOptions } from './options.ts';
-import { composeReader } from './reader.ts';
 import type { Answer, Call, Close, Opened, Rewritten } from './thread-messages.ts';
-import { composeWriter } from './writer.ts';
 
 /** The open store of this thread. */
 interface Served extends OpenedStore {
@@ -18,8 +15,10 @@ interface Served extends OpenedStore {
 
 const { role, options } = workerData as { readonly role: Role; readonly options: SqliteOptions };
 
+/** A thread loads what its role needs only. */
 async function open(rewritten: (lost: string) => void): Promise<Served> {
   if (role === 'reader') {
+    const { composeReader } = await import('./reader.ts');
     const reader = composeReader(options);
     return {
       quarantined: null,
@@ -28,6 +27,8 @@ async function open(rewritten: (lost: string) => void): Promise<Served> {
       close: () => reader.close(),
     };
   }
+  const { openNamedWriter } = await import('../adapters/sqlite/connection/named-writer.ts');
+  const { composeWriter } = await import('./writer.ts');
   const writer = await openNamedWriter(options.file, () => composeWriter(options), rewritten);
   return {
     quarantined: writer.quarantined,

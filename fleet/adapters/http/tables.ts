@@ -1,4 +1,4 @@
-import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
+import type { SheetData } from 'write-excel-file/node';
 import { searchKey } from '../../../shared/contracts/spelling.ts';
 
 /** A cell: a text, a number, or a share (0 to 1) that is shown as a percentage. */
@@ -77,6 +77,7 @@ export async function xlsxOf({ title, asOf, tables }: Workbook): Promise<Buffer>
     stickyRowsCount: titleRows + 1,
     columns: table.head.map((text, index) => ({ width: widthOf(text, table, index) })),
   }));
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return await writeXlsxFile(sheets).toBuffer();
 }
 

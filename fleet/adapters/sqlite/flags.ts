@@ -1,6 +1,7 @@
+import { severities } from '../../../shared/contracts/fleet/severity.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { severityOf } from '../../../shared/rules/flag-rules.ts';
-import { rankText, severities } from '../../evaluate/severity.ts';
+import { rankText } from '../../evaluate/severity.ts';
 import type { MaybeSync } from '../../ports/maybe-sync.ts';
 import type { TimePosition } from '../../ports/page.ts';
 import type { ReadStore } from '../../ports/read-store.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AreaCode, asOf, CountyCode, Cursor, Moment, Note, pageLimit, ShownDay, several } from './common.ts';
+import { severities } from './severity.ts';
 import { SiteContact } from './site-contact.ts';
 import { UserName } from './user.ts';
 
@@ -7,7 +8,7 @@ import { UserName } from './user.ts';
  * How bad it is. `urgent`: nobody gets a box there, or the books can't be trusted; `high`: soon so;
  * `normal`: this month; `low`: for information.
  */
-export const Severity = z.enum(['urgent', 'high', 'normal', 'low']);
+export const Severity = z.enum(severities);
 export type Severity = z.infer<typeof Severity>;
 
 /** The figures for a flag's text, by name: the console's texts say which. */

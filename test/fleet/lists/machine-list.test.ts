@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { severities } from '../../../fleet/evaluate/severity.ts';
 import type { MachineBrief } from '../../../fleet/lists/machine-brief.ts';
 import { isWithin } from '../../../shared/areas/jiangxi.ts';
+import { severities } from '../../../shared/contracts/fleet/severity.ts';
 import { MachineQuery, MachineSort } from '../../../shared/contracts/fleet-http.ts';
 import { day, holds } from '../../support/fleet/read-model.ts';
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { databaseSuffixes } from '../../../../shared/ledger/open-files.ts';
@@ -6,6 +6,7 @@ import type { OpenedStore } from '../../../ports/fleet-store.ts';
 import { type Connection, connectWriter, isDamage, memory } from '../connection/database.ts';
 import { migrate, openWriter } from '../connection/migrate.ts';
 import { moveDatabase, sync } from '../connection/rewrite.ts';
+import { noteDamage, suspicion } from '../connection/suspicion.ts';
 import { recoverDatabase } from './recovery.ts';
 
 /** After an unclean end, a file up to this size is checked page by page at the start. */
@@ -30,20 +31,6 @@ const readAtStart = [
 
 /** Whether the last end was unclean: the write-ahead log is still there. */
 const hasLog = (file: string): boolean => (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-
-/**
- * A file next to a database in which a running server met damage. It makes the next start check
- * every page.
- */
-const suspicion = (file: string): string => `${file}.suspect`;
-
-/**
- * Notes that a database gave an error that means damage, so that the next start checks it and
- * quarantines it if necessary.
- */
-export function noteDamage(file: string): void {
-  if (file !== memory) writeFileSync(suspicion(file), '');
-}
 
 function check(db: Connection, everyPage: boolean): void {
   const there = new Set(db.prepare('SELECT name FROM sqlite_schema').pluck().all());

@@ -1,5 +1,6 @@
 import './today.css';
 import { Suspense, useMemo } from 'react';
+import { severities } from '../../../../shared/contracts/fleet/severity.ts';
 import type { Task } from '../../../../shared/contracts/fleet-http.ts';
 import { lazyFile } from '../../api/console-file.ts';
 import { todayQuery } from '../../api/first-requests.ts';
@@ -22,8 +23,6 @@ import { TaskLine } from './task-line.tsx';
 
 const HandleDialog = lazyFile(() => import('../../app/handle-dialog.tsx'));
 const StopDialog = lazyFile(() => import('../../app/stop-dialog.tsx'));
-
-const severities = ['urgent', 'high', 'normal', 'low'] as const;
 
 /** What a person is about to do about a task. */
 type Acting = Act | 'stop';

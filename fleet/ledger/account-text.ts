@@ -41,7 +41,7 @@ export const writeAccount = (account: MachineAccount): string =>
 
 /** The fields of the text. Three keep the names that older versions gave them. */
 type WrittenField =
-  | Exclude<keyof MachineAccount, 'uncertainTurns' | 'plausibility' | 'otherLedgers'>
+  | Exclude<keyof MachineAccount, 'heard' | 'uncertainTurns' | 'plausibility' | 'otherLedgers'>
   | 'doubts'
   | 'watch'
   | 'left';
@@ -59,7 +59,7 @@ const readLedgerState = ({ watch, ...state }: WrittenLedgerState): LedgerState =
 
 type Written = Omit<
   MachineAccount,
-  'books' | 'uncertainTurns' | 'laneSince' | 'otherLedgers' | 'plausibility' | 'uncounted' | 'late'
+  'books' | 'heard' | 'uncertainTurns' | 'laneSince' | 'otherLedgers' | 'plausibility' | 'uncounted' | 'late'
 > & {
   /** Absent in what older versions wrote. */
   doubts?: [Txn, UncertainTurn][];
@@ -81,6 +81,7 @@ export function readAccount(text: string): MachineAccount {
     books,
     uncertainTurns: new Map(written.doubts),
     clocks: written.clocks,
+    heard: new Map(),
     ledger: written.ledger,
     seq: written.seq,
     otherLedgers: new Map(

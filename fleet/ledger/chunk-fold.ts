@@ -5,10 +5,11 @@ import { fold } from '../../shared/ledger/fold.ts';
 import { type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import type { MachineAccount } from './account.ts';
 import { noteLate, noteLine, noteLost, noteUnreadable } from './account-notes.ts';
+import { isAheadOfTime, noteLineTime } from './heard-time.ts';
 import { noteBeginning, switchLedger } from './ledger-switch.ts';
 import { boxesIn } from './line-boxes.ts';
 import { whyImplausible } from './plausibility.ts';
-import { noteImplausible, notePlausible } from './plausibility-state.ts';
+import { type Implausible, noteImplausible, notePlausible } from './plausibility-state.ts';
 import { type LineTime, timestampLine } from './timestamping.ts';
 import { addLine, type DayTotal, emptyTotal } from './totals.ts';
 import { trackUncertain } from './uncertain-turns.ts';
@@ -116,7 +117,11 @@ export function foldChunk(
     let uncounted: UncountedReason | null = null;
     if (event !== null) {
       const isLate = openDay !== null && day < openDay;
-      const context = { at, day, hour: zone.hourOf(at), seq, isLate, fastestTurnMs };
+      const isAhead =
+        known === undefined
+          ? isAheadOfTime(account.heard, chunk.ledger, event, chunk.received)
+          : known.uncounted === 'ahead-of-time';
+      const context = { at, day, hour: zone.hourOf(at), seq, isLate, isAhead, fastestTurnMs };
       uncounted = foldEvent(account, days, decisions, context, event);
     } else noteUnreadable(account, chunk.ledger, seq);
     // Written field by field, here and in `timestamp`: spreading makes folding a line a third
@@ -127,7 +132,7 @@ export function foldChunk(
 
 /**
  * What is known of an event besides its content. `isLate`: the figures of its day were closed when
- * it came.
+ * it came. `isAhead`: it is from a later time of its run than could have come yet.
  */
 interface LineContext {
   readonly at: number;
@@ -135,6 +140,7 @@ interface LineContext {
   readonly hour: number;
   readonly seq: number;
   readonly isLate: boolean;
+  readonly isAhead: boolean;
   readonly fastestTurnMs: number;
 }
 
@@ -150,12 +156,16 @@ function foldEvent(
   event: Event,
 ): UncountedReason | null {
   const { books, plausibility } = account;
-  const { at, day, hour, seq, isLate, fastestTurnMs } = context;
+  const { at, day, hour, seq, isLate, isAhead, fastestTurnMs } = context;
+  const refuse = (why: Implausible | null): boolean => {
+    if (why === null || !isLeftOut(account, decisions, context, event, why)) return false;
+    noteImplausible(plausibility, event, why);
+    return true;
+  };
+  if (isAhead && concernsBoxes(event) && refuse('ahead-of-time')) return 'ahead-of-time';
   const implausible = whyImplausible(books, plausibility, event, fastestTurnMs);
-  if (implausible !== null && isLeftOut(account, decisions, context, event, implausible)) {
-    noteImplausible(plausibility, event, implausible);
-    return implausible;
-  }
+  if (refuse(implausible)) return implausible;
+  if (!isAhead && account.ledger !== null) noteLineTime(account.heard, account.ledger, event);
   notePlausible(books, plausibility, event, fastestTurnMs);
   const { changesFigures } = boxesIn(event);
   const leftOut = isLate && (!changesFigures || isLeftOut(account, decisions, context, event, 'closed-year'));
@@ -173,6 +183,8 @@ function foldEvent(
   noteLine(account, event, { at, day, year: yearOf(day), leftOut });
   return leftOut && changesFigures ? 'closed-year' : null;
 }
+
+const concernsBoxes = (event: Event): boolean => event.kind === 'turning' || boxesIn(event).changesFigures;
 
 /**
  * Whether a line is left out of the figures for a reason. If nobody has decided on it yet, it is

@@ -4,8 +4,10 @@ import { type MachineAccount, openAccount } from './account.ts';
 import { readAccount, writeAccount } from './account-text.ts';
 import { type Chunk, DayBook } from './chunk-fold.ts';
 import { type FoldReport, reportOf } from './fold-report.ts';
+import { HeardMachines, noteHeard } from './heard-time.ts';
 import type { FoldWrite, LedgerStore } from './ledger-store.ts';
 import {
+  chunksByMachine,
   type FoldChunk,
   type FoldedChunk,
   type FoldState,
@@ -46,6 +48,8 @@ export class FoldRunner {
   #again: MachineId[] = [];
   /** Machines with clocks that were heard since their account was saved. */
   readonly #heard = new Set<MachineId>();
+  /** Kept apart from the accounts, because these are read again after the store failed. */
+  readonly #heardTimes = new HeardMachines();
   #folded = 0;
   /** Folds and decisions start on the books that the one before left. */
   readonly #mutex = new Mutex();
@@ -67,9 +71,14 @@ export class FoldRunner {
   }
 
   async noteHeartbeatClock(machine: MachineId, heartbeat: HeartbeatClock, received: number): Promise<void> {
+    noteHeard(this.#heardTimes.of(machine), heartbeat, received);
     const account = await this.#account(machine);
     account.clocks = noteHeartbeatClock(account.clocks, heartbeat, received);
     this.#heard.add(machine);
+  }
+
+  forgetHeardTimes(): void {
+    this.#heardTimes.forget();
   }
 
   async account(machine: MachineId): Promise<string> {
@@ -81,6 +90,7 @@ export class FoldRunner {
     if (!account) {
       const text = await this.#store.account(machine);
       account = text === null ? openAccount(machine) : readAccount(text);
+      account.heard = this.#heardTimes.of(machine);
       this.#accounts.set(machine, account);
     }
     return account;
@@ -100,7 +110,7 @@ export class FoldRunner {
     const chunks = await this.#store.chunksAfter(this.#folded, lines);
     const last = chunks.at(-1);
     if (!last) return { ...reportOf([], [], this.setAside()), done: true, through: this.#folded };
-    const machines = byMachine(chunks);
+    const machines = chunksByMachine(chunks);
     return this.#unlessRefused([...machines.keys()], async () => {
       const folds: MachineFold[] = [];
       const aside = new Map(this.#aside);
@@ -173,10 +183,11 @@ export class FoldRunner {
   async #decide(decision: LineDecision): Promise<string> {
     const { machine } = decision;
     const through = (this.#aside.get(machine)?.since ?? this.#folded + 1) - 1;
-    const { runs } = (await this.#account(machine)).clocks;
+    const { clocks, heard } = await this.#account(machine);
     const decisions = [...(await this.#store.decisions(machine)), decision];
     const { account, ...refolded } = await refold(machine, through, decisions, this.#store, this.#foldChunk);
-    account.clocks = { ...account.clocks, runs };
+    account.clocks = { ...account.clocks, runs: clocks.runs };
+    account.heard = heard;
     const text = writeAccount(account);
     await this.#store.saveRefold({ decision, account: text, ...refolded });
     this.#accounts.set(machine, account);
@@ -233,15 +244,4 @@ export class FoldRunner {
     this.#aside = aside;
     return { ...reportOf(chunks, accounts, this.setAside()), done: false, through };
   }
-}
-
-/** Groups chunks by machine. Each machine's chunks stay in the order of arrival. */
-function byMachine(chunks: readonly Chunk[]): Map<MachineId, Chunk[]> {
-  const machines = new Map<MachineId, Chunk[]>();
-  for (const chunk of chunks) {
-    const own = machines.get(chunk.machine);
-    if (own) own.push(chunk);
-    else machines.set(chunk.machine, [chunk]);
-  }
-  return machines;
 }

@@ -1,3 +1,4 @@
+import type { MachineId } from '../../shared/contracts/ids.ts';
 import { errorText } from '../../shared/error-text.ts';
 import { limits } from '../limits.ts';
 import { accountSize, type MachineAccount } from './account.ts';
@@ -67,6 +68,17 @@ export const chunkFolder =
       throw new Error(`holds ${size} lanes, lots and turns, at most ${limits.accountHolds}`);
     return timestamps;
   };
+
+/** Groups chunks by machine. Each machine's chunks stay in the order of arrival. */
+export function chunksByMachine(chunks: readonly Chunk[]): Map<MachineId, Chunk[]> {
+  const machines = new Map<MachineId, Chunk[]>();
+  for (const chunk of chunks) {
+    const own = machines.get(chunk.machine);
+    if (own) own.push(chunk);
+    else machines.set(chunk.machine, [chunk]);
+  }
+  return machines;
+}
 
 /**
  * Folds a machine's chunks in order, as far as they can be folded. `read` reads the books as they

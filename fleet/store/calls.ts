@@ -18,6 +18,7 @@ const threadOf = {
   fold: 'writer',
   mark: 'writer',
   noteHeartbeatClock: 'writer',
+  clockSetBack: 'writer',
   account: 'writer',
   setAside: 'writer',
   rebuild: 'writer',

@@ -69,6 +69,7 @@ const ledgers = (database: FleetDatabase, engine: LedgerEngine): Ledgers => ({
   fold: (lines) => engine.fold(lines),
   mark: (machine, ledger) => read(database, () => engine.mark(machine, ledger)),
   noteHeartbeatClock: (machine, heartbeat, received) => engine.noteHeartbeatClock(machine, heartbeat, received),
+  clockSetBack: async () => engine.clockSetBack(),
   account: (machine) => engine.account(machine),
   setAside: async () => engine.setAside(),
   decide: (decision) => engine.decide(decision),

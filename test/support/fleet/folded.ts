@@ -1,5 +1,12 @@
 import { type MachineAccount, openAccount } from '../../../fleet/ledger/account.ts';
-import { DayBook, type FoldRules, foldChunk, type TimestampedLine } from '../../../fleet/ledger/chunk-fold.ts';
+import {
+  type Chunk,
+  DayBook,
+  type FoldRules,
+  foldChunk,
+  type TimestampedLine,
+} from '../../../fleet/ledger/chunk-fold.ts';
+import { noteHeard } from '../../../fleet/ledger/heard-time.ts';
 import { noteHeartbeatClock } from '../../../fleet/ledger/timestamping.ts';
 import type { DayTotal } from '../../../fleet/ledger/totals.ts';
 import type { LineDecision } from '../../../fleet/ledger/uncounted.ts';
@@ -27,7 +34,9 @@ export class Folded {
   }
 
   hears(run: number, up: number, now: number, ledger = someLedger): this {
-    this.account.clocks = noteHeartbeatClock(this.account.clocks, { ledger: ledger as LedgerId, run, up }, now);
+    const heartbeat = { ledger: ledger as LedgerId, run, up };
+    this.account.clocks = noteHeartbeatClock(this.account.clocks, heartbeat, now);
+    noteHeard(this.account.heard, heartbeat, now);
     return this;
   }
 
@@ -37,7 +46,7 @@ export class Folded {
     this.#through.set(ledger, first + lines.length - 1);
     const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
     const { machine } = this.account;
-    const chunk = {
+    return this.refold({
       number: 1,
       machine,
       ledger: ledger as LedgerId,
@@ -45,7 +54,11 @@ export class Folded {
       received: now,
       lines: texts,
       timestamps: null,
-    };
+    });
+  }
+
+  /** Folds a chunk as it is stored, with its timestamps. */
+  refold(chunk: Chunk): this {
     this.timestamps.push(...foldChunk(this.account, this.#days, chunk, this.#decisions, this.#rules));
     return this;
   }

@@ -124,7 +124,7 @@ describe('tokens over time', () => {
   const admin = { user: 'admin', role: 'admin', area: '360000' } as const;
   const wish: NewToken = { name: 'daily', scope: ['read'], area: '3601', days: 30 };
 
-  it('end with the account of whoever made them', async () => {
+  it('end with the account of the user who made them', async () => {
     const { text } = await (await open()).create(admin, wish);
     const again = await open();
     let isActive = true;

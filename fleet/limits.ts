@@ -191,6 +191,9 @@ export const limits = {
    */
   userChanges: 600,
   userChangesS: 600,
+  /** How often one user may learn within `takenNamesS` that a name is taken. */
+  takenNames: 20,
+  takenNamesS: 3600,
   /** Wrong tokens of one address within `wrongTokensS`. Right ones from there still work. */
   wrongTokens: 30,
   wrongTokensS: 60,

@@ -113,7 +113,9 @@ export class ApiTokens {
       bilingual('too many requests with this token: wait a minute', '这个令牌的请求过多，请一分钟后再试'),
     );
     this.#noteUse(record);
-    const { id, name, scope, area } = record;
+    const { id, name, area } = record;
+    // Metrics are those of the whole programme. Older versions also issued this scope for one area.
+    const scope = area === root ? record.scope : record.scope.filter((each) => each !== 'metrics');
     // A user's name has no such sign, so that no token passes for a user.
     return { user: `@${name}`, role: 'viewer', area, token: { name: `${name} (${id})`, scope } };
   }

@@ -34,8 +34,8 @@ export interface OwnAccountDependencies {
 /**
  * What people do with their own account. Whatever changes how they sign in takes their password
  * once more, so that an unattended browser is not enough. Except for adding a passkey, it also ends
- * all their sessions, and the browser in which it was done gets a new one: whoever copied a cookie,
- * or got in by what was taken away, is out.
+ * all their sessions, and the browser in which it was done gets a new one: a thief who copied a
+ * cookie, or got in by what was taken away, is out.
  */
 export class OwnAccount {
   readonly #deps: OwnAccountDependencies;

@@ -92,10 +92,9 @@ export class Users {
   async add(account: Account, password?: string): Promise<Invited> {
     const hash = password === undefined ? null : await this.#hashStrong(password, account.user);
     return this.exclusive(async () => {
-      if (reserved.has(identityKey(account.user)))
-        throw new RefusedError('exists', `${account.user} is no person`, '这个名称由系统保留');
-      const same = this.#spelt(account.user)[0];
-      if (same) throw new RefusedError('exists', `${same.user} is there already`, `用户 ${same.user} 已存在`);
+      // The same words for every name: whose it is may be none of the administrator's business.
+      if (reserved.has(identityKey(account.user)) || this.#spelt(account.user).length > 0)
+        throw new RefusedError('exists', `the name ${account.user} is taken`, `用户名 ${account.user} 已被使用`);
       const { user, role, area } = account;
       const fresh = { user, role, area, password: hash, created: this.#clock.now(), lastSignIn: null };
       return hash === null ? this.#invite(fresh) : { user: await this.save(fresh), invitation: null };

@@ -68,7 +68,7 @@ export class RegistryService {
   async #enter(wish: NewMachine): Promise<string> {
     const { ids, clock, store, machines, keys, edits } = this.#deps;
     if (machines.has(wish.machine))
-      throw new RefusedError('exists', `${wish.machine} is registered already`, `编号 ${wish.machine} 已登记`);
+      throw new RefusedError('exists', `the id ${wish.machine} is taken`, `编号 ${wish.machine} 已被使用`);
     refuseNoCounty(wish.region);
     const secret = ids.secret();
     const { machine, name, region, site, address, inServiceFrom } = wish;

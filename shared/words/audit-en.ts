@@ -124,6 +124,7 @@ export const auditEn: AuditWords = {
     lines: 'Lines',
   },
   replaced: 'replaced',
+  notKept: 'entered, not kept here',
   sound: 'The audit log is complete; no change was found',
   broken: 'Entries of the audit log are missing or changed',
   missing: (from, to) => (from === to ? `Entry ${from} is missing` : `Entries ${from} to ${to} are missing`),

@@ -129,6 +129,7 @@ export const auditZh = {
     lines: '记录条数',
   } satisfies Record<AuditField, string>,
   replaced: '已更换',
+  notKept: '已填写，内容不记入',
   sound: '操作记录完整，未发现改动',
   broken: '操作记录有缺失或改动',
   missing: (from: string, to: string) => (from === to ? `第${from}条缺失` : `第${from}至${to}条缺失`),

@@ -151,7 +151,11 @@ describe('the contact at a site', () => {
       JSON.stringify(await get('/flags')),
       String((await call(fleet, '/api/v1/machines.csv')).body),
       String((await call(fleet, '/api/v1/restock.csv')).body),
+      JSON.stringify(await get('/audit?limit=1000')),
+      String((await call(fleet, '/api/v1/audit.csv')).body),
     ];
+    const [entry] = (await get('/audit?act=setContact&limit=1')).records;
+    expect(entry).toMatchObject({ before: { contact: true }, after: { contact: true, checked: contact.checked } });
     for (const text of places) expect(text).not.toMatch(/86212345|王医生|李医生/);
     expect(log.length).toBeGreaterThan(0);
   });

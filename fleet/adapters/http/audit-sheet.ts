@@ -61,6 +61,7 @@ function fieldsIn(lang: SheetOptions['lang']): (fields: AuditRecord['before']) =
   const valueText = (field: string, value: unknown): string => {
     if (value === null) return '—';
     if (field === 'password') return words.replaced;
+    if (field === 'contact') return value === false ? '—' : words.notKept;
     if (typeof value === 'string') return known[field as AuditField]?.(value) ?? value;
     return JSON.stringify(value);
   };

@@ -9,9 +9,9 @@ export function machineFields(service: Pick<FleetService, 'record'>, machine: st
   return { name, region, site, address, inServiceFrom, inServiceUntil, ...contactFields(contact ?? null) };
 }
 
-/** Whom to call at a site, without the telephone number. */
-export const contactFields = (contact: { readonly name: string; readonly checked: string } | null): AuditFields => ({
-  contact: contact?.name ?? null,
+/** Whether somebody to call at a site is entered, and when that was checked: not who it is. */
+export const contactFields = (contact: { readonly checked: string } | null): AuditFields => ({
+  contact: contact !== null,
   checked: contact?.checked ?? null,
 });
 

@@ -84,7 +84,7 @@ export type AuditOutcome = z.infer<typeof AuditOutcome>;
 
 /**
  * The fields that an entry may have. What is not on this list is never recorded: no password, no
- * secret, no telephone number.
+ * secret, no telephone number. Entries are never deleted, so they have nothing that has to be.
  */
 export const auditFields = [
   'name',
@@ -133,8 +133,13 @@ export type AuditField = (typeof auditFields)[number];
 
 /** What was or is to be there, by field. */
 export const AuditFields = z.record(z.string(), z.unknown());
-/** The same, as an entry is made. `password` says only that there is a new one. */
-export type AuditFields = { readonly [Field in AuditField]?: unknown };
+/**
+ * The same, as an entry is made. `password` says only that there is a new one, and `contact` only
+ * whether there is one.
+ */
+export type AuditFields = {
+  readonly [Field in AuditField]?: Field extends 'password' | 'contact' ? boolean | undefined : unknown;
+};
 
 /** What an entry is about. Each is null if it is about no such thing. */
 const about = {

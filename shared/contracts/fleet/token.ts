@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { root } from '../../areas/jiangxi.ts';
 import { AreaCode, Moment, Text } from './common.ts';
 
-/** What a token may do: the permissions of people, and reading the server's metrics. */
+/**
+ * What a token may do: the permissions of people, and reading the server's metrics, which are those
+ * of the whole programme: only tokens of the whole programme may have that.
+ */
 export const TokenScope = z.enum(['read', 'act', 'stock', 'machine', 'enrol', 'audit', 'metrics']);
 export type TokenScope = z.infer<typeof TokenScope>;
 
@@ -22,12 +26,18 @@ export const Token = z.object({
 export type Token = z.infer<typeof Token>;
 
 /** POST /tokens. `days` is how long it is valid. */
-export const NewToken = z.object({
-  name: Text,
-  scope: z.array(TokenScope).min(1).max(TokenScope.options.length),
-  area: AreaCode,
-  days: z.int().min(1).max(365).default(90),
-});
+export const NewToken = z
+  .object({
+    name: Text,
+    scope: z.array(TokenScope).min(1).max(TokenScope.options.length),
+    area: AreaCode,
+    days: z.int().min(1).max(365).default(90),
+  })
+  .refine(({ scope, area }) => !scope.includes('metrics') || area === root, {
+    message:
+      '运行指标涉及全部区域，只有全省的令牌才能读取 · metrics are those of the whole programme: only its tokens may read them',
+    path: ['scope'],
+  });
 export type NewToken = z.infer<typeof NewToken>;
 
 /**

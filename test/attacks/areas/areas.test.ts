@@ -18,6 +18,18 @@ const holes: readonly Hole[] = [
     find: 'if (!isWithin(asked, own))',
     replace: 'if (false)',
   },
+  {
+    name: 'taken names are learnt slowly',
+    file: 'fleet/adapters/http/taken-names.js',
+    find: "error.code === 'exists'",
+    replace: 'false',
+  },
+  {
+    name: 'metrics are for the whole programme',
+    file: 'shared/contracts/fleet/token.js',
+    find: "!scope.includes('metrics') || area === root",
+    replace: 'true',
+  },
 ];
 
 /** An administrator and a viewer of the county of `other`; `own` is in another county. */
@@ -108,6 +120,17 @@ const people: readonly (readonly [id: string, title: string, path: string, sent:
   ],
 ];
 
+/** Open if the names of other counties' users can be tried without end. */
+async function tryingNames(target: County): Promise<Verdict> {
+  const body = { user: 'far', role: 'viewer', area: county };
+  for (let tried = 0; tried < 25; tried += 1) {
+    const { status, code } = await send(target, '/users', { body, cookie: target.admin });
+    if (code === 'slow-down') return 'blocked';
+    if (status !== 409) throw new Error(`a name that is taken: ${status} ${code}`);
+  }
+  return 'open';
+}
+
 const attacks: readonly Attack<County>[] = [
   ...ofMachine.map((part, at) => ({
     id: `H05.${at + 1}`,
@@ -127,7 +150,23 @@ const attacks: readonly Attack<County>[] = [
     hole: sees,
     attempt: asking('admin', path, sent),
   })),
+  {
+    id: 'H10',
+    title: "a county's token for the counters of the whole programme",
+    hole: 'metrics are for the whole programme',
+    attempt: async (target) => {
+      const body = { name: 'm', scope: ['metrics'], area: county };
+      return (await send(target, '/tokens', { body, cookie: target.admin })).status === 422 ? 'blocked' : 'open';
+    },
+  },
   ...people.map(([id, title, path, sent]) => ({ id, title, hole: sees, attempt: asking('admin', path, sent) })),
+  // The last one: from then on this administrator has to wait.
+  {
+    id: 'H09',
+    title: 'trying which names of users other counties have',
+    hole: 'taken names are learnt slowly',
+    attempt: tryingNames,
+  },
 ];
 
 attackSuite('other areas', { start: startCounty, holes, attacks, isLong: true });

@@ -55,8 +55,8 @@ const holes: readonly Hole[] = [
   {
     name: 'streams end with the session',
     file: 'fleet/main.js',
-    find: 'ended: () => void hub.tick()',
-    replace: 'ended: () => undefined',
+    find: 'const ended = () => void hub.tick();',
+    replace: 'const ended = () => undefined;',
   },
   { name: 'scripts do not see the session', file: cookies, find: 'httpOnly: true', replace: 'httpOnly: false' },
   {

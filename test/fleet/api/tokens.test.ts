@@ -3,7 +3,8 @@ import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ApiTokens } from '../../../fleet/auth/api-tokens.ts';
 import type { TokenRecord } from '../../../fleet/ports/token-store.ts';
-import type { NewToken } from '../../../shared/contracts/fleet/token.ts';
+import { root } from '../../../shared/areas/jiangxi.ts';
+import { type CreatedToken, NewToken } from '../../../shared/contracts/fleet/token.ts';
 import { call, until } from '../../support/fleet/fleet.ts';
 import { machines, startedProvince } from '../../support/fleet/started-fleet.ts';
 
@@ -140,6 +141,19 @@ describe('tokens over time', () => {
     expect(await again.principalOf(text, '192.0.2.1')).toMatchObject({ user: '@daily', area: '3601' });
     now = token.expires;
     expect(await again.principalOf(text, '192.0.2.1')).toBeNull();
+  });
+
+  it('of one area do not read metrics, also if an older version issued them for that', async () => {
+    const tokens = await open();
+    const metrics = async ({ text, token }: CreatedToken) => {
+      const kept = saved.get(token.id);
+      if (kept) saved.set(token.id, { ...kept, scope: ['read', 'metrics'] });
+      return (await (await open()).principalOf(text, '192.0.2.1'))?.token?.scope;
+    };
+    expect(await metrics(await tokens.create(admin, wish))).toEqual(['read']);
+    expect(await metrics(await tokens.create(admin, { ...wish, area: root }))).toEqual(['read', 'metrics']);
+    expect(NewToken.safeParse({ ...wish, scope: ['metrics'] }).success).toBe(false);
+    expect(NewToken.safeParse({ ...wish, scope: ['metrics'], area: root }).success).toBe(true);
   });
 
   it('are limited in what they ask within a minute', async () => {

@@ -10,7 +10,7 @@ export function addRegistry(context: RouteContext): void {
 }
 
 /** Registering a machine, and renewing its secret. */
-function addKeys({ route, machineRoute, service: { registry } }: RouteContext): void {
+function addKeys({ route, machineRoute, enterName, service: { registry } }: RouteContext): void {
   route(
     {
       method: 'POST',
@@ -36,7 +36,7 @@ function addKeys({ route, machineRoute, service: { registry } }: RouteContext): 
     },
     ({ body, principal }) => {
       requireArea(principal, body.region);
-      return registry.register(body, principal.user);
+      return enterName(principal, () => registry.register(body, principal.user));
     },
   );
   machineRoute(

@@ -15,6 +15,7 @@ import type { HandlerInput, RouteSpec } from '../route-spec.ts';
 import type { Lang } from '../sheet-words.ts';
 import type { TimeText } from '../sheets.ts';
 import type { StreamHub } from '../stream.ts';
+import { boundTakenNames, type EnterName } from '../taken-names.ts';
 
 /** What the routes need. */
 export interface RouteDependencies {
@@ -38,6 +39,7 @@ export const machineParams = z.object({ machine: MachineId });
 export interface RouteContext extends RouteDependencies {
   readonly route: Routing;
   readonly machineRoute: ReturnType<typeof machineRouting>;
+  readonly enterName: EnterName;
 }
 
 /** What the routes of one subject share: the app, access checks and the services. */
@@ -45,7 +47,7 @@ export function routeContextOf(app: FastifyInstance, dependencies: RouteDependen
   const { authenticate, audit, service } = dependencies;
   const regionOf = (machine: string): string | null => service.record(machine)?.region ?? null;
   const route = routing(app, authenticate, { trail: audit, regionOf });
-  return { ...dependencies, route, machineRoute: machineRouting(route, service) };
+  return { ...dependencies, route, machineRoute: machineRouting(route, service), enterName: boundTakenNames() };
 }
 
 /**

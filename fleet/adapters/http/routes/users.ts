@@ -13,7 +13,7 @@ export function addUsers(context: RouteContext): void {
   addResets(context);
 }
 
-function addUserList({ route, users }: RouteContext): void {
+function addUserList({ route, users, enterName }: RouteContext): void {
   route(
     {
       method: 'GET',
@@ -46,7 +46,7 @@ function addUserList({ route, users }: RouteContext): void {
         }),
       },
     },
-    ({ body, principal }) => users.add(principal, body),
+    ({ body, principal }) => enterName(principal, () => users.add(principal, body)),
   );
 }
 

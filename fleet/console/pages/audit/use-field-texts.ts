@@ -77,6 +77,7 @@ function useValueText(): (field: string, value: unknown) => string {
     recalls: recall,
     limits,
     password: () => audit.replaced,
+    contact: (value) => (value === false ? words.none : audit.notKept),
     locked: (value) => (value === true ? audit.yes : audit.no),
     query: (value) => (typeof value === 'string' ? value : audit.narrowed),
   };

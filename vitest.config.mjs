@@ -40,7 +40,7 @@ export default defineConfig({
     // Node loads them as it loads what ships.
     server: { deps: { external: [/\/dist\//] } },
     sequence: { sequencer: LongestFirst },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

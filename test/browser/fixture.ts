@@ -109,7 +109,7 @@ async function contextFor(
     reducedMotion: 'reduce',
     acceptDownloads: true,
   });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(20_000);
   await context.addInitScript(`localStorage.setItem('yaoju.language', '${language}')`);
   if (signedIn) {
     const answer = await context.request.post(`${url}/api/v1/session`, { data: administrator });
@@ -183,7 +183,7 @@ export async function openFixture(province: Province): Promise<ConsoleFixture> {
  * Waits until a condition holds, by asking repeatedly; if it never does, the error has the last
  * value.
  */
-export async function until<T>(look: () => Promise<T>, holds: (seen: T) => boolean, withinMs = 8000): Promise<T> {
+export async function until<T>(look: () => Promise<T>, holds: (seen: T) => boolean, withinMs = 20_000): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {
     const seen = await look();

@@ -33,7 +33,7 @@ function parentOf(pid: string): string {
 
 describe('yaoju demo', () => {
   it('shows the console, signs its user in, gives out a box, ends with Ctrl-C, and starts again', {
-    timeout: 100_000,
+    timeout: 200_000,
   }, async () => {
     const data = join(freshDirectory(), 'demo');
     const demo = new Yaoju(words(data, 21_080));
@@ -74,7 +74,7 @@ describe('yaoju demo', () => {
     expect(await again.kill('SIGTERM')).toBe(0);
   });
 
-  it('uses other ports if its own are taken, and reports that', { timeout: 60_000 }, async () => {
+  it('uses other ports if its own are taken, and reports that', { timeout: 120_000 }, async () => {
     const other = await listen(createServer());
     onTestFinished(other.stop);
     const data = join(freshDirectory(), 'demo');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listen } from '../support/device/broker.ts';
 import { freshDirectory } from '../support/fresh-directory.ts';
-import { adminPassword, FleetProcess, http, KioskProcess, Yaoju } from '../support/live/yaoju.ts';
+import { adminPassword, FleetProcess, http, KioskProcess, until, Yaoju } from '../support/live/yaoju.ts';
 
 function configured(content: unknown): Yaoju {
   const file = join(freshDirectory(), 'fleet.json');
@@ -70,7 +70,9 @@ describe('a kiosk without a board on its serial port', () => {
     const machine = 'JX-360102-0001';
     const agent = new KioskProcess({ machine, secret: 'none', mqttPort: 1, port: '/dev/no-such-port' });
     await agent.start();
-    expect((await agent.ask('/healthz')).json).toMatchObject({ board: { reason: 'port-missing' } });
+    await until(async () => {
+      expect((await agent.ask('/healthz')).json).toMatchObject({ board: { reason: 'port-missing' } });
+    });
     const answer = await agent.ask('/api/dispense', { request: randomUUID(), product: 'CD-M' });
     expect(answer).toMatchObject({ status: 503, json: { code: 'board-lost' } });
   });

@@ -6,7 +6,7 @@ import { apiToken, FleetProcess, Yaoju } from '../support/live/yaoju.ts';
 
 describe('yaoju kiosks', () => {
   it('runs many times faster than real time with power cuts, and fleet, kiosks and cabinets agree', {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const fleet = await new FleetProcess().start();
     const secrets = join(freshDirectory(), 'secrets.json');

@@ -9,7 +9,7 @@ import { freshDirectory } from '../fresh-directory.ts';
 const yaoju = fileURLToPath(new URL('../../../../bin/yaoju.js', import.meta.url));
 
 /** How long the start of a process may take on a busy computer. */
-const upMs = 20_000;
+const upMs = 40_000;
 
 /** Waits until `look` no longer throws, and returns its result. */
 export const until = <T>(look: () => T | Promise<T>, timeout = upMs): Promise<T> =>

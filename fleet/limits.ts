@@ -156,12 +156,11 @@ export const limits = {
    * reason. Further lines are kept, and shown in the ledger only.
    */
   uncountedGroups: 50,
-  /**
-   * Failed sign-ins of one user from one address, and of one address with any names, before further
-   * ones have to wait. Many people share the address of an office or a carrier.
-   */
+  /** Free failed sign-ins: of one user from one address, and of one address with any names. */
   signInTries: 5,
   signInTriesOfAddress: 20,
+  /** By what factor each larger IPv6 network of an address has more: 80 of 56 bits, 320 of 48. */
+  signInTriesGrow: 4,
   /**
    * How long the first wait is; it doubles with each further failure up to the longest. Failures
    * are forgotten some time after the last one.
@@ -172,8 +171,8 @@ export const limits = {
   /** Most names and addresses whose failures are kept; the oldest are forgotten first. */
   signInFailures: 10_000,
   /**
-   * Passwords hashed at the same time: each takes 32 MiB. Sign-ins that wait for their turn, and
-   * those of one address among them; further ones are refused for some seconds.
+   * Passwords hashed at the same time: each takes 32 MiB. Sign-ins of one kind that wait for their
+   * turn (of known people, of strangers, of those that failed), and those of one address.
    */
   hashes: 2,
   hashesWaiting: 20,

@@ -1,5 +1,5 @@
 import type { UserRecord } from '../registry/user-records.ts';
-import { HashQueue } from './hash-queue.ts';
+import { HashQueue, type Stranger } from './hash-queue.ts';
 import { type Cost, hashPassword, isPassword, isWeakHash, usualCost } from './passwords.ts';
 import { newToken } from './tokens.ts';
 
@@ -27,9 +27,9 @@ export class PasswordHasher {
 
   /**
    * Whether this is the user's password; false for nobody and for somebody without a password.
-   * `from` is a stranger's address, null for somebody who is known.
+   * `from` is null for somebody who is known.
    */
-  isRight(user: UserRecord | null, password: string, from: string | null): Promise<boolean> {
+  isRight(user: UserRecord | null, password: string, from: Stranger | null): Promise<boolean> {
     return this.#queue.run(from, async () => {
       const kept = user?.password ?? null;
       return (await isPassword(password, kept ?? (await this.#nobody))) && kept !== null;

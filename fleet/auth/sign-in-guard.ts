@@ -1,9 +1,10 @@
-import { isIPv6 } from 'node:net';
 import { identityKey } from '../../shared/contracts/spelling.ts';
+import { addressKey, networksOf } from '../address-key.ts';
 import { limits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { UserStore } from '../ports/user-store.ts';
 import type { UserRecord } from '../registry/user-records.ts';
+import type { Stranger } from './hash-queue.ts';
 import { type Attempt, type LimitedKey, SignInLimits } from './sign-in-limits.ts';
 import { tokenHash } from './tokens.ts';
 
@@ -18,6 +19,8 @@ export interface Browser {
 
 /** An attempt under way: how it ends is also stored. */
 export interface GuardedAttempt {
+  /** Who tries it: null for somebody who is known. */
+  readonly stranger: Stranger | null;
   succeeded(): void;
   undo(): void;
   /** Stores what was counted. */
@@ -53,7 +56,11 @@ export class SignInGuard {
 
   /** Begins an attempt. Refuses with `slow-down` if it has to wait. */
   begin(name: string, user: UserRecord | null, from: Browser): GuardedAttempt {
-    return this.#begin(user && isKnownDevice(user, from) ? [knownDevice(user, from)] : stranger(name, from));
+    if (user && isKnownDevice(user, from)) return this.#begin([knownDevice(user, from)]);
+    const networks = networkKeys(from);
+    const hasFailed = networks.some(({ key }) => this.#limits.hasFailed(key, this.#clock.now()));
+    const stranger = { address: addressKey(from.address), hasFailed };
+    return this.#begin([userKey(name, from), ...networks], stranger);
   }
 
   /** Begins the check of a second factor's code. Only who has the password comes this far. */
@@ -63,7 +70,7 @@ export class SignInGuard {
 
   /** Begins asking the identity provider. Its failures keep nobody from signing in by password. */
   beginProvider({ address }: Browser): GuardedAttempt {
-    return this.#begin([{ key: keyOf('provider', placeOf(address)), free: limits.signInTriesOfAddress }]);
+    return this.#begin([{ key: keyOf('provider', addressKey(address)), free: limits.signInTriesOfAddress }]);
   }
 
   /** Begins the check of the password of somebody who is signed in. */
@@ -71,9 +78,9 @@ export class SignInGuard {
     return this.#begin([{ key: keyOf('session', user, session), free: limits.signInTries }]);
   }
 
-  #begin(keys: readonly LimitedKey[]): GuardedAttempt {
+  #begin(keys: readonly LimitedKey[], stranger: Stranger | null = null): GuardedAttempt {
     const attempt: Attempt = this.#limits.begin(keys, this.#clock.now());
-    return { ...attempt, save: () => this.#save() };
+    return { ...attempt, stranger, save: () => this.#save() };
   }
 
   async #save(): Promise<void> {
@@ -89,29 +96,25 @@ const knownDevice = ({ user }: UserRecord, { device }: Browser): LimitedKey => (
   free: limits.signInTries,
 });
 
-const stranger = (name: string, { address }: Browser): LimitedKey[] => [
-  { key: keyOf('user', identityKey(name), placeOf(address)), free: limits.signInTries },
-  { key: keyOf('address', placeOf(address)), free: limits.signInTriesOfAddress },
-];
+const userKey = (name: string, { address }: Browser): LimitedKey => ({
+  key: keyOf('user', identityKey(name), addressKey(address)),
+  free: limits.signInTries,
+});
+
+/**
+ * The keys of an address and of its networks. Larger ones have more free tries. An IPv4 network
+ * belongs to many subscribers: its failures delay its sign-ins, but none has to wait for them.
+ */
+function networkKeys({ address }: Browser): LimitedKey[] {
+  const [own, ...larger] = networksOf(address);
+  const isShared = larger.length === 1;
+  const ofAddress = { key: keyOf('address', own), free: limits.signInTriesOfAddress };
+  const ofLarger = larger.map((network, index) => ({
+    key: keyOf('address', network),
+    free: isShared ? Number.POSITIVE_INFINITY : limits.signInTriesOfAddress * limits.signInTriesGrow ** (index + 1),
+  }));
+  return [ofAddress, ...ofLarger];
+}
 
 /** A hash, because people sometimes type a password where their name belongs. */
 const keyOf = (...parts: readonly string[]): string => tokenHash(JSON.stringify(parts));
-
-/**
- * What counts as one address: an IPv6 network of 64 bits, because a single customer has that many
- * addresses.
- */
-export function placeOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined || !isIPv6(address)) return mapped ?? address;
-  const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? [];
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === '' ? [] : tail.split(':');
-  const isShort = address.includes('::');
-  const between = isShort ? Array<string>(Math.max(8 - before.length - after.length, 0)).fill('0') : [];
-  const words = [...before, ...between, ...after];
-  return `${words
-    .slice(0, 4)
-    .map((word) => Number.parseInt(word, 16).toString(16))
-    .join(':')}::/64`;
-}

@@ -61,6 +61,11 @@ export class SignInLimits {
     };
   }
 
+  /** Whether an attempt of a key failed lately. */
+  hasFailed(key: string, now: number): boolean {
+    return this.#valid(key, now) !== null;
+  }
+
   #valid(key: string, now: number): SignInFailures | null {
     const found = this.get(key);
     return found !== null && now - found.at < limits.signInForgetMs ? found : null;

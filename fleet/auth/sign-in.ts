@@ -7,7 +7,7 @@ import { codeHash } from './one-time-code.ts';
 import { requireStrongPassword } from './password-strength.ts';
 import { takeCode } from './second-factor.ts';
 import type { Entered, Sessions } from './sessions.ts';
-import { type Browser, type GuardedAttempt, isKnownDevice, placeOf, type SignInGuard } from './sign-in-guard.ts';
+import type { Browser, GuardedAttempt, SignInGuard } from './sign-in-guard.ts';
 import type { Users } from './users.ts';
 
 /** What signing in needs. */
@@ -44,8 +44,7 @@ export class SignIn {
     const { users, guard } = this.#deps;
     const asked = users.find(name);
     const attempt = guard.begin(name, asked, from);
-    const place = asked && isKnownDevice(asked, from) ? null : placeOf(from.address);
-    const right = await users.hasher.isRight(asked, password, place).catch((error) => {
+    const right = await users.hasher.isRight(asked, password, attempt.stranger).catch((error) => {
       attempt.undo();
       throw error;
     });

@@ -16,7 +16,7 @@ const holes: readonly Hole[] = [
   {
     name: 'strangers elsewhere do not count',
     file: guard,
-    find: "keyOf('user', identityKey(name), placeOf(address))",
+    find: "keyOf('user', identityKey(name), addressKey(address))",
     replace: "keyOf('user', identityKey(name))",
   },
   {
@@ -30,6 +30,12 @@ const holes: readonly Hole[] = [
     file: 'fleet/auth/hash-queue.js',
     find: '(from !== null && own >= limits.hashesWaitingOfAddress)',
     replace: 'false',
+  },
+  {
+    name: 'networks that failed come last',
+    file: guard,
+    find: 'const hasFailed = networks.some(',
+    replace: 'const hasFailed = false && networks.some(',
   },
   { name: 'passwords are rated', file: strength, find: '.score < leastScore', replace: '.score < 0' },
   {
@@ -131,6 +137,22 @@ const attacks: readonly Attack<FleetTarget>[] = [
       return all.some(({ code, headers }) => code === 'unavailable' && headers['retry-after'] !== undefined)
         ? 'blocked'
         : 'open';
+    },
+  },
+  {
+    id: 'G23',
+    title: 'filling the queue of hashes from many addresses',
+    hole: 'networks that failed come last',
+    attempt: async (target) => {
+      await addUser(target, 'g23', 'viewer');
+      const many = Array.from({ length: 8 }, (_, number) => `127.23.${number}.1`);
+      for (const from of many) await guess(target, 'nobody', from);
+      const flood = many.flatMap((from) => [1, 2, 3, 4].map((number) => guess(target, `user-${number}`, from)));
+      await Promise.any(flood.map((each) => each.then(({ code }) => code === 'unavailable' || Promise.reject())));
+      const fresh = [1, 2, 3].map((number) => signIn(target, 'g23', {}, `127.24.${number}.1`));
+      const entered = await Promise.all(fresh);
+      await Promise.all(flood);
+      return entered.every(({ status }) => status === 200) ? 'blocked' : 'open';
     },
   },
   weak('G07', 'a password of every list', 'password12'),

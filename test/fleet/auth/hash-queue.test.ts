@@ -7,9 +7,9 @@ function bench() {
   const queue = new HashQueue();
   const started: string[] = [];
   const ends: (() => void)[] = [];
-  const run = (name: string, from: string | null) =>
+  const run = (name: string, address: string | null, hasFailed = false) =>
     queue
-      .run(from, () => {
+      .run(address === null ? null : { address, hasFailed }, () => {
         started.push(name);
         return new Promise<void>((resolve) => ends.push(resolve));
       })
@@ -33,7 +33,9 @@ describe('the queue of password hashes', () => {
     expect(started).toEqual(['a', 'b', 'c']);
     const queue = new HashQueue();
     for (let turn = 0; turn < 5; turn += 1)
-      await expect(queue.run('x', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+      await expect(
+        queue.run({ address: 'x', hasFailed: false }, () => Promise.reject(new Error('no'))),
+      ).rejects.toThrow('no');
   });
 
   it('lets those who are known go first, however many strangers wait', async () => {
@@ -43,6 +45,16 @@ describe('the queue of password hashes', () => {
     void run('known', null);
     await endOne();
     expect(started.at(-1)).toBe('known');
+  });
+
+  it('lets strangers go first whose networks did not fail lately, and finds room for them', async () => {
+    const { run, started, endOne } = bench();
+    for (let number = 0; number < 2 + limits.hashesWaiting; number += 1)
+      void run(`failed ${number}`, `address ${number}`, true);
+    expect(await run('one more', 'elsewhere', true)).toBe('unavailable');
+    void run('fresh', 'elsewhere');
+    await endOne();
+    expect(started.at(-1)).toBe('fresh');
   });
 
   it('lets few of one address wait, so that another address finds room', async () => {

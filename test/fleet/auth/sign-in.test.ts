@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { placeOf } from '../../../fleet/auth/sign-in-guard.ts';
+import { addressKey, networksOf } from '../../../fleet/address-key.ts';
 import { limits } from '../../../fleet/limits.ts';
 import type { FleetStore } from '../../../fleet/ports/fleet-store.ts';
 import { root } from '../../../shared/areas/jiangxi.ts';
@@ -81,7 +81,24 @@ describe('wrong passwords', () => {
     ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:db8:1:2::/64'],
     ['::1', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ])('of the address %s are counted for %s', (address, place) => expect(placeOf(address)).toBe(place));
+  ])('of the address %s are counted for %s', (address, place) => expect(addressKey(address)).toBe(place));
+
+  it('are counted for the larger networks of an IPv6 address too', () => {
+    expect(networksOf('2001:db8:1:2fe::7')).toEqual(['2001:db8:1:2fe::/64', '2001:db8:1:200::/56', '2001:db8:1::/48']);
+    expect(networksOf('192.0.2.1')).toEqual(['192.0.2.1', '192.0.2.0/24']);
+  });
+
+  it('are bounded in a network of 48 bits, however many smaller ones it has', async () => {
+    let checked = 0;
+    for (let n = 0; n < 400; n += 1)
+      if (
+        (await codeOf(people.signIn(`u${n}`, 'wrong', { address: `2001:db8:1:${n.toString(16)}00::1` }))) !==
+        'slow-down'
+      )
+        checked += 1;
+    expect(checked).toBe(limits.signInTriesOfAddress * limits.signInTriesGrow ** 2);
+    expect(await codeOf(people.signIn('ann', right, { address: '2001:db8:2::1' }))).toBe('ok');
+  });
 });
 
 describe('a session', () => {

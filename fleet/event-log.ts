@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import type { AuditBreak } from '../shared/contracts/fleet/audit.ts';
+import type { AuditHead } from './ports/audit-store.ts';
 import type { FleetEvent } from './ports/events.ts';
 import type { MigratedDatabase, QuarantinedDatabase } from './ports/fleet-store.ts';
 import type { FillProgress } from './ports/ledgers.ts';
@@ -127,6 +129,18 @@ export function logMissing(log: Logger, dataDir: string): void {
     'the database that was in this folder is missing, and the server starts with an empty one: restore a backup, or register the machines again; then they send their ledgers again · 此文件夹中原有的数据库已丢失，现已新建空库：请恢复备份，或重新登记机器，机器会自动重发账本',
   );
 }
+
+/** Logs that the audit log is not what it was when its head was noted. */
+export function logAuditBroken(log: Logger, { from, to, why }: AuditBreak): void {
+  log.error(
+    { from, to, why },
+    'entries of the audit log that were noted next to the database are missing or others: either an older database was put back, or somebody changed it · 操作记录与数据库旁边的记载不符：可能恢复过较早的数据库，也可能有人改动过',
+  );
+}
+
+/** Logs the newest head of the audit log, for a comparison with a log that is kept elsewhere. */
+export const logAuditHead = (log: Logger, { seq, head }: AuditHead): void =>
+  log.info({ seq, head }, 'the newest entry of the audit log and the state of its chain');
 
 /** Logs that the database file was removed while it was open. */
 export function logRewritten(log: Logger, lost: string): void {

@@ -184,10 +184,7 @@ export const limits = {
   /** Requests of one token within `tokenRequestsS`: a hundred a second. */
   tokenRequests: 6000,
   tokenRequestsS: 60,
-  /**
-   * What one user may change within `userChangesS`: far more than a person does, and so little that
-   * neither the lists of a machine nor the audit log grow without end.
-   */
+  /** What one user may change within `userChangesS`: far more than a person does. */
   userChanges: 600,
   userChangesS: 600,
   /** How often one user may learn within `takenNamesS` that a name is taken. */

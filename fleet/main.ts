@@ -10,7 +10,7 @@ import type { FleetStore } from './ports/fleet-store.ts';
 import type { FleetService } from './service/fleet-service.ts';
 import { openBroker } from './start/broker.ts';
 import { type Certificates, openCertificates, reportCutOff } from './start/certificates.ts';
-import { openData } from './start/data.ts';
+import { type OpenData, openData } from './start/data.ts';
 import { dropFirstPassword } from './start/first-password.ts';
 import { openHttp } from './start/http.ts';
 import { openPeople } from './start/people.ts';
@@ -69,7 +69,7 @@ export async function startFleet(
   const firstChosen = (): void => dropFirstPassword(config.dataDir);
   const door = { log, audit: data.audit, tokens, emit, ended, firstChosen, ...provider };
   const people = await opening(closing, () => openPeople(data.store, clock, secrets, door));
-  const auditQueries = auditQueriesOf(config, data.store, clock, service);
+  const auditQueries = auditQueriesOf(config, data, clock, service);
   const programs = { tokens, audit: data.audit, auditQueries };
   const parts = { service, ...people, hub, version, metrics, edges, certificates, ...programs };
   const http = await openHttp(config, parts, log);
@@ -77,6 +77,7 @@ export async function startFleet(
   // The first evaluation reads every machine's year. Kiosks that connect meanwhile are served.
   const tick = async (): Promise<void> => {
     data.audit.tick();
+    await data.head.tick();
     await service.tick();
   };
   const ticking = tickEachSecond(tick, log);
@@ -109,9 +110,15 @@ export async function startFleet(
 const addressOf = ({ http }: FleetConfig, { of }: Pick<Certificates, 'of'>, port: number): string =>
   `${of.http === null ? 'http' : 'https'}://${http.host}:${port}/`;
 
-function auditQueriesOf(config: FleetConfig, store: FleetStore, clock: Clock, service: FleetService): AuditQueries {
+function auditQueriesOf(
+  config: FleetConfig,
+  { store, head }: Pick<OpenData, 'store' | 'head'>,
+  clock: Clock,
+  service: FleetService,
+): AuditQueries {
   return new AuditQueries({
     store,
+    head,
     clock,
     zone: zoneOf(config.timeZone),
     areaOf: (asked, own) => service.queries.area(asked, own),

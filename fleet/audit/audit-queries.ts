@@ -5,11 +5,14 @@ import { Mutex } from '../mutex.ts';
 import type { AuditStore, TimeSpan } from '../ports/audit-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { RefusedError } from '../refused.ts';
+import type { NotedHead } from './noted-head.ts';
 import { nothingChecked } from './verification.ts';
 
 /** What questions to the audit log need. `areaOf` refuses an area outside the asker's. */
 export interface AuditQueryDependencies {
   readonly store: Pick<AuditStore, 'auditRecords' | 'checkAuditChain'>;
+  /** The head that was noted outside of the database. */
+  readonly head: Pick<NotedHead, 'broken'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly zone: Zone;
   readonly areaOf: (asked: string | undefined, own: string) => string;
@@ -49,16 +52,18 @@ export class AuditQueries {
     };
   }
 
-  /** Compares the whole log with its chain. One comparison runs at a time. */
+  /** Compares the whole log with its chain and the noted head. One comparison runs at a time. */
   verify(): Promise<AuditCheck> {
-    const { store, clock } = this.#deps;
+    const { store, head, clock } = this.#deps;
     return this.#checking.run(async () => {
       let check = nothingChecked;
       for (let before = -1; check.entries > before; ) {
         before = check.entries;
         check = await store.checkAuditChain(check, checkedAtOnce);
       }
-      return { asOf: clock.now(), sound: check.breaks.length === 0, ...check };
+      const broken = await head.broken();
+      const breaks = broken === null ? check.breaks : [...check.breaks, broken];
+      return { asOf: clock.now(), sound: breaks.length === 0, ...check, breaks };
     });
   }
 }

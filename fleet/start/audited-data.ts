@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { root } from '../../shared/areas/jiangxi.ts';
-import type { AuditAct, AuditFields } from '../../shared/contracts/fleet/audit.ts';
+import type { AuditAct, AuditBreak, AuditFields } from '../../shared/contracts/fleet/audit.ts';
 import type { AuditTrail, NotedAct } from '../ports/audit-trail.ts';
 import type { OpenedStore } from '../ports/fleet-store.ts';
 
@@ -22,6 +22,11 @@ export function noteOpened(audit: AuditTrail, { migrated, quarantined }: OpenedS
   if (quarantined === null) return;
   const { file, why, saved } = quarantined;
   audit.noteRepeated(byItself('database-quarantined', { file: basename(file), lines: saved.lines }, why));
+}
+
+/** Notes that entries that were there once are not there any more, or are others. */
+export function noteBroken(audit: AuditTrail, { from, to, why }: AuditBreak): void {
+  audit.noteRepeated(byItself('audit-log-broken', { from: String(from), until: String(to), reason: why }));
 }
 
 /** Notes that the running server wrote its database again under its file name. */

@@ -2,16 +2,28 @@ import fs from 'node:fs';
 import type { Logger } from 'pino';
 import { protectDataFolder } from '../../shared/config/data-folder.ts';
 import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
+import type { AuditBreak } from '../../shared/contracts/fleet/audit.ts';
 import { bilingual, splitBilingual } from '../../shared/contracts/meaning.ts';
 import { errorText } from '../../shared/error-text.ts';
 import { DataDirInUse, lockDataDir } from '../adapters/sqlite/connection/data-dir-lock.ts';
 import { databaseIn, isDatabaseMissing, writeMarkerFile } from '../adapters/sqlite/connection/marker-file.ts';
 import { AuditLog } from '../audit/audit-log.ts';
-import { logMigrated, logMissing, logNotAudited, logQuarantined, logRewritten } from '../event-log.ts';
+import { NotedHead } from '../audit/noted-head.ts';
+import {
+  logAuditBroken,
+  logAuditHead,
+  logMigrated,
+  logMissing,
+  logNotAudited,
+  logQuarantined,
+  logRewritten,
+} from '../event-log.ts';
+import type { AuditHead } from '../ports/audit-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetStore, OpenedStore } from '../ports/fleet-store.ts';
 import { sqliteStore } from '../store/sqlite-store.ts';
-import { noteOpened, noteRewritten } from './audited-data.ts';
+import { headFile } from './audit-head.ts';
+import { noteBroken, noteOpened, noteRewritten } from './audited-data.ts';
 import { StartFailure } from './failure.ts';
 
 /** An open store in a data folder that is locked for this server until `close`. */
@@ -19,6 +31,8 @@ export interface OpenData {
   readonly store: FleetStore;
   /** The audit log. What was done to open the store is in it already. */
   readonly audit: AuditLog;
+  /** The noted head of the audit log. What was broken at the start is in the log. */
+  readonly head: NotedHead;
   close(): Promise<void>;
 }
 
@@ -41,15 +55,32 @@ export async function openData(config: FleetConfig, clock: Clock, log: Logger): 
   const { store } = opened;
   audit = new AuditLog({ store, clock, failed: (act, error) => logNotAudited(log, act.act, error) });
   noteOpened(audit, opened);
+  const head = notedHead(config, { store, clock, audit, log });
+  await head.tick();
   return {
     store,
     audit,
+    head,
     close: async () => {
       await audit?.close();
+      await head.note();
       await store.close();
       lock.release();
     },
   };
+}
+
+function notedHead(
+  { dataDir }: FleetConfig,
+  { store, clock, audit, log }: Pick<OpenData, 'store' | 'audit'> & { readonly clock: Clock; readonly log: Logger },
+): NotedHead {
+  const lost = (what: AuditBreak): void => {
+    logAuditBroken(log, what);
+    noteBroken(audit, what);
+  };
+  const failed = (error: unknown): void => log.error({ err: error }, 'the head of the audit log could not be noted');
+  const say = (head: AuditHead): void => logAuditHead(log, head);
+  return new NotedHead({ store, clock, notes: headFile(dataDir), lost, say, failed });
 }
 
 /**

@@ -80,6 +80,7 @@ const threadOf = {
   saveToken: 'writer',
   auditRecords: 'reader',
   checkAuditChain: 'reader',
+  auditHead: 'reader',
   signInFailures: 'reader',
   saveSignInFailures: 'writer',
   userRequests: 'reader',

@@ -71,6 +71,7 @@ export const auditEn: AuditWords = {
     revokeToken: 'Revoked a token',
     'database-migrated': 'Database migrated',
     'database-rewritten': 'Database file written again',
+    'audit-log-broken': 'End of the audit log cut off or rewritten',
     'database-quarantined': 'Damaged database quarantined and built again',
   },
   actors: {

@@ -71,6 +71,7 @@ export const auditZh = {
     revokeToken: '吊销令牌',
     'database-migrated': '数据库升级',
     'database-rewritten': '数据库文件重新写出',
+    'audit-log-broken': '操作记录末尾缺失或被改写',
     'database-quarantined': '数据库损坏，已隔离并重建',
   } satisfies Record<AuditAct, string>,
   actors: {

@@ -170,4 +170,9 @@ const users: UserStore = {
   dropUserRequest: notHere,
 };
 
-const auditLog: AuditStore = { appendAuditEntry: notHere, auditRecords: notHere, checkAuditChain: notHere };
+const auditLog: AuditStore = {
+  appendAuditEntry: notHere,
+  auditRecords: notHere,
+  auditHead: notHere,
+  checkAuditChain: notHere,
+};

@@ -37,7 +37,10 @@ export function noteForbidden(
   audit.trail.noteRepeated({ ...actOf(audit, act, sender), outcome: 'refused', why: 'forbidden' });
 }
 
-/** Records a request, handles it, and records how that ended. Rejects if it cannot be recorded. */
+/**
+ * Records a request, handles it, and records how that ended. Rejects if it cannot be recorded,
+ * unless it is one of little weight, which is recorded after it.
+ */
 export async function recorded<Given extends Input>(
   audit: RouteAudit,
   act: AuditAct,
@@ -53,6 +56,11 @@ export async function recorded<Given extends Input>(
     after: asked,
     why: spec.why?.(input) ?? null,
   };
+  if (spec.repeated) {
+    const answer = await handle();
+    audit.trail.noteRepeated({ ...begun, outcome: 'done' });
+    return answer;
+  }
   return audit.trail.perform(begun, handle, async (answer) => ({
     after: spec.here ? await here() : asked,
     ...spec.result?.(answer as never),

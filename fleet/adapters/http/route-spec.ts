@@ -38,6 +38,8 @@ export interface AuditSpec<Input> {
   readonly asked?: (input: Input) => AuditFields;
   readonly here?: (input: Input) => AuditFields | null | Promise<AuditFields | null>;
   readonly why?: (input: Input) => string | null;
+  /** Whether it is of so little weight that repetitions within a minute share an entry. */
+  readonly repeated?: true;
   /** What the answer adds, such as the id of what was made. */
   readonly result?: (answer: never) => AuditResult;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditEntry, AuditQuery, AuditRecord } from '../../../shared/contracts/fleet/audit.ts';
 import { identityKey } from '../../../shared/contracts/spelling.ts';
 import { type AuditRow, auditRow, firstHead, type HeadHash } from '../../audit/chain.ts';
-import type { AuditPosition, AuditStore, TimeSpan } from '../../ports/audit-store.ts';
+import type { AuditHead, AuditPosition, AuditStore, TimeSpan } from '../../ports/audit-store.ts';
 import type { MaybeSync } from '../../ports/maybe-sync.ts';
 import type { Connection } from './connection/database.ts';
 import { boundsOf, pageAfter, Where } from './list-query.ts';
@@ -51,6 +51,8 @@ export function auditReader(db: Connection): MaybeSync<Omit<AuditStore, 'appendA
     )
     .pluck();
   const endOf = db.prepare('SELECT doc FROM audit_entry WHERE of = ? ORDER BY seq DESC LIMIT 1').pluck();
+  const newest = db.prepare('SELECT seq, head FROM audit_entry ORDER BY seq DESC LIMIT 1');
+  const at = db.prepare('SELECT seq, head FROM audit_entry WHERE seq = ?');
   const after = db.prepare(`SELECT ${columns} FROM audit_entry WHERE seq > ? ORDER BY seq LIMIT ?`);
   const rowsOf = ({ index, where }: Branch, limit: number): Found[] =>
     db
@@ -71,6 +73,7 @@ export function auditReader(db: Connection): MaybeSync<Omit<AuditStore, 'appendA
       const { items, next } = pageAfter(rows, query.limit, ({ at, seq }): AuditPosition => [at, seq]);
       return { records: items.map(({ seq, doc }) => recordOf(doc, endOf.get(seq) as string | undefined)), next };
     },
+    auditHead: (seq) => ((seq === null ? newest.get() : at.get(seq)) as AuditHead | undefined) ?? null,
     checkAuditChain: async (before, limit) => {
       // The only call of a reader that needs the entries' schema.
       const { checkRows } = await import('../../audit/verification.ts');

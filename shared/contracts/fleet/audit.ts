@@ -58,6 +58,7 @@ export const auditActs = [
   'revokeToken',
   'database-migrated',
   'database-rewritten',
+  'audit-log-broken',
   'database-quarantined',
 ] as const;
 /** One of the acts that the audit log knows. */
@@ -213,7 +214,7 @@ export type AuditBreak = z.infer<typeof AuditBreak>;
 /**
  * GET /audit/verify: every entry of the log compared with its chain. `last` is the newest entry and
  * the chain's state after it: a copy of it kept elsewhere later shows that nothing before
- * it was exchanged.
+ * it was exchanged. The server keeps one next to the database, and compares with that too.
  */
 export const AuditCheck = z.object({
   asOf,

@@ -23,6 +23,9 @@ function keeping(opened: OpenedStore<AuditStore>): void {
     const check = await opened.store.checkAuditChain(nothingChecked, 100);
     expect(check).toMatchObject({ entries: 2, last: { seq: 2 }, breaks: [] });
     expect(await opened.store.checkAuditChain(check, 100)).toEqual(check);
+    expect(await opened.store.auditHead(null)).toEqual(check.last);
+    expect(await opened.store.auditHead(1)).toMatchObject({ seq: 1 });
+    expect(await opened.store.auditHead(3)).toBeNull();
   });
 
   it('compares part by part', async () => {

@@ -31,7 +31,7 @@ function addOwn(context: RouteContext): void {
       id: 'changeAccount',
       summary: 'Chooses the language',
       body: api.OwnChange,
-      audit: { about: aboutOwn, asked: ({ body }) => body },
+      audit: { about: aboutOwn, asked: ({ body }) => body, repeated: true },
     },
     ({ principal, body }) => account.setLanguage(principal, body.language),
   );

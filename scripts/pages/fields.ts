@@ -6,6 +6,7 @@ import { docstringsOf } from './source.ts';
 const contracts = [
   ...[
     'ids',
+    'eligibility',
     'plan',
     'lane-state',
     'events/fields',
@@ -27,7 +28,7 @@ export const contractDocs = contracts.reduce(
 );
 
 /** Objects whose fields are also part of other objects. */
-const spread = ['Stamp', 'Plan', 'KioskLimits'];
+const spread = ['Stamp', 'Plan', 'KioskLimits', 'ScreenSettings'];
 
 /** Fields on the pages without a Chinese meaning; filled while pages are generated. */
 export const fieldsWithoutChinese = new Set<string>();

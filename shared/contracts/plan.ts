@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ScreenSettings } from './eligibility.ts';
 import { ConfigVersion, Lane, LotNumber, ProductCode, ReadLot } from './ids.ts';
 import { typedLine } from './text.ts';
 import { utf8Length } from './utf8.ts';
@@ -82,6 +83,8 @@ const plan = <R extends z.ZodType>(lane: typeof PlannedLane, recall: R) =>
      * field goes on giving out.
      */
     stopped: Stopped.nullable().optional(),
+    /** What the screen says, and who may take a box; absent: the kiosk's own defaults. */
+    screen: ScreenSettings.optional(),
   });
 
 /** The content of a desired configuration, as ledgers and messages hold it. */

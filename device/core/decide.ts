@@ -77,7 +77,9 @@ function decided(facts: Facts, runtime: RuntimeState, input: Input, now: Now): D
 /** A desired configuration newer than the one in force comes into force by being recorded. */
 function configured(facts: Facts, runtime: RuntimeState, { config }: Extract<Input, { kind: 'config' }>): Decision {
   if (config.version <= facts.books.configVersion) return nothing(runtime);
-  return { record: [{ kind: 'configured', ...config }], runtime, act: [] };
+  // The ledger goes to the fleet and into its lists, so it has nothing of the staff's PINs.
+  const { staff: _, ...shown } = config;
+  return { record: [{ kind: 'configured', ...shown }], runtime, act: [] };
 }
 
 /** The first thing that is due now, by time or because the facts call for it. */

@@ -7,6 +7,7 @@ const contracts = [
   ...[
     'ids',
     'eligibility',
+    'staff',
     'plan',
     'lane-state',
     'events/fields',
@@ -28,7 +29,7 @@ export const contractDocs = contracts.reduce(
 );
 
 /** Objects whose fields are also part of other objects. */
-const spread = ['Stamp', 'Plan', 'KioskLimits', 'ScreenSettings'];
+const spread = ['Stamp', 'Plan', 'KioskLimits', 'ScreenSettings', 'Front'];
 
 /** Fields on the pages without a Chinese meaning; filled while pages are generated. */
 export const fieldsWithoutChinese = new Set<string>();

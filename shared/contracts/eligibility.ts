@@ -69,6 +69,17 @@ export const ScreenPlace = z.object({
 export type ScreenPlace = z.infer<typeof ScreenPlace>;
 
 /**
+ * Another volume for some hours of the day, in %: from `from` o'clock up to `to` o'clock by the
+ * machine's local time, over midnight if `from` is the later one.
+ */
+export const VolumeHours = z.object({
+  from: z.int().min(0).max(23),
+  to: z.int().min(0).max(23),
+  volume: z.int().min(0).max(100),
+});
+export type VolumeHours = z.infer<typeof VolumeHours>;
+
+/**
  * What a kiosk's screen says and by which rules it gives out: part of the desired configuration.
  * Kiosks of earlier versions ignore it.
  */
@@ -87,5 +98,7 @@ export const ScreenSettings = z.object({
   discreet: z.boolean().default(true),
   /** How loud tones are, in %. */
   volume: z.int().min(0).max(100).default(60),
+  /** Other volumes for some hours; the first that fits holds. */
+  volumeHours: z.array(VolumeHours).max(8).default([]),
 });
 export type ScreenSettings = z.infer<typeof ScreenSettings>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ScreenSettings } from './eligibility.ts';
 import { ConfigVersion, Lane, LotNumber, ProductCode, ReadLot } from './ids.ts';
+import { StaffList } from './staff.ts';
 import { typedLine } from './text.ts';
 import { utf8Length } from './utf8.ts';
 
@@ -97,9 +98,21 @@ export type Plan = z.infer<typeof Plan>;
 /** A configuration becomes one ledger line, and a line must fit into a batch with its header. */
 export const configMaxBytes = 64_000;
 
+/** A desired configuration without the staff: what the ledger, pages and lists may show of it. */
+export const ShownConfig = z.object({ version: ConfigVersion.min(1), ...Plan.shape });
+export type ShownConfig = z.infer<typeof ShownConfig>;
+
 /** The desired configuration, whole, with a rising version [MQTT contract, configuration]. */
 export const DesiredConfig = z
-  .object({ version: ConfigVersion.min(1), ...Plan.shape })
+  .object({
+    ...ShownConfig.shape,
+    /**
+     * Who may work at the machine with a PIN of their own; absent: the fleet keeps no staff, and
+     * only the shared PIN of kiosk.json is accepted. It comes into force together with the rest, and
+     * the kiosk keeps it next to its ledger, not in it.
+     */
+    staff: StaffList.optional(),
+  })
   .refine((config) => utf8Length(JSON.stringify(config)) <= configMaxBytes, {
     message: `配置过大，最多 ${configMaxBytes} 字节 · more than ${configMaxBytes} bytes`,
   });

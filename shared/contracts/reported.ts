@@ -35,6 +35,18 @@ export type ReportedLane = z.infer<typeof ReportedLane>;
  */
 export type OutOfService = 'board-lost' | 'door-open' | 'sensor-suspect' | 'disk' | 'climate' | 'starting';
 
+/** What a citizen stands before: the screen, and what reads cards and codes. */
+export const Front = z.looseObject({
+  /** Whether the screen's page is heard as it should be: `shown`, or `silent`. */
+  page: z.string().max(32),
+  /** How often the browser was started again since the agent's start, as far as it was told. */
+  browserRestarts: z.int().min(0).optional(),
+  /** The card reader and the scanner: `ready`, `lost`, or null for none. */
+  reader: z.string().max(32).nullable(),
+  scanner: z.string().max(32).nullable(),
+});
+export type Front = z.infer<typeof Front>;
+
 /** A kiosk's report on its own state [MQTT contract, reported state]. */
 export const ReportedState = z.object({
   at: Instant,
@@ -88,6 +100,8 @@ export const ReportedState = z.object({
    * or the kiosk is an older one.
    */
   plain: z.boolean().optional(),
+  /** The cabinet's front; absent: it has no screen, or the kiosk is an older one. */
+  front: Front.optional(),
   agent: z.looseObject({ version: z.string(), uptime: z.number(), rss: z.number() }),
 });
 export type ReportedState = z.infer<typeof ReportedState>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ExpiryDay, Instant, ReadLot, RunNumber, UpTime } from '../ids.ts';
+import { StaffId } from '../staff.ts';
 
 /**
  * A short word of a closed set or a sentence that gives the reason; never anything about the
@@ -9,6 +10,12 @@ export const Reason = z.string().min(1).max(64);
 
 /** The person who did it, as staff entered it at the kiosk. */
 export const By = z.string().min(1).max(64);
+
+/**
+ * The same person by their id in the fleet's list of staff. Absent: they entered a name with the
+ * shared PIN, or the kiosk is an older one.
+ */
+export const Person = StaffId.optional();
 
 /** A number of boxes. */
 export const Boxes = z.int().min(0).max(10_000);

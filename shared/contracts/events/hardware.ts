@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Lane, ProductCode, RequestId, Txn } from '../ids.ts';
 import { LaneState } from '../lane-state.ts';
-import { BoardSerial, By, Lot, Reading, Reason, Stamp } from './fields.ts';
+import { BoardSerial, By, Lot, Person, Reading, Reason, Stamp } from './fields.ts';
 
 /** A lane's state changed, with the reason if there is one. */
 export const LaneChanged = z.object({
@@ -41,6 +41,7 @@ export const SensorChanged = z.object({
   reason: Reason.nullable(),
   turns: z.array(UnseenTurn).max(32).optional(),
   by: By.optional(),
+  person: Person,
 });
 
 /** Temperature (0.1 °C) or humidity (%) left its bounds or came back; null without a sensor. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Lane, ProductCode, TypedLot } from '../ids.ts';
-import { Boxes, By, Expires, Lot, Reason, Stamp } from './fields.ts';
+import { Boxes, By, Expires, Lot, Person, Reason, Stamp } from './fields.ts';
 
 /** Boxes were put in behind the existing ones; `stock` is the count after that. */
 export const Restocked = z.object({
@@ -15,6 +15,7 @@ export const Restocked = z.object({
   added: Boxes,
   stock: Boxes,
   by: By,
+  person: Person,
 });
 
 /**
@@ -32,6 +33,7 @@ export const Counted = z.object({
   was: Boxes,
   lots: z.string().max(16).optional(),
   by: By,
+  person: Person,
 });
 
 /** Boxes taken out, front first. */
@@ -45,4 +47,5 @@ export const Removed = z.object({
   stock: Boxes,
   reason: Reason,
   by: By,
+  person: Person,
 });

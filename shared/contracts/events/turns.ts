@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Lane, ProductCode, RequestId, Txn } from '../ids.ts';
-import { BoardSerial, By, Lot, Reason, Stamp } from './fields.ts';
+import { BoardSerial, By, Lot, Person, Reason, Stamp } from './fields.ts';
 
 /** A request is accepted and its motor is about to turn. */
 export const Turning = z.object({
@@ -75,6 +75,7 @@ export const Tested = z.object({
   purpose: z.enum(['home', 'test-turn']),
   result: Reason.nullable(),
   by: By,
+  person: Person,
   /**
    * For a test turn: its transaction on the board, which no dispense may use again [LBP/1 owes 1].
    */

@@ -22,8 +22,9 @@ function run(name, ...args) {
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 console.log('Building …');
 run('tsc', '-b');
-if (existsSync(join(root, 'fleet', 'console', 'index.html')))
-  run('vite', 'build', '--logLevel', 'warn', '--config', join('fleet', 'console', 'vite.config.ts'));
+for (const page of [join('fleet', 'console'), join('device', 'screen')])
+  if (existsSync(join(root, page, 'index.html')))
+    run('vite', 'build', '--logLevel', 'warn', '--config', join(page, 'vite.config.ts'));
 writeFileSync(join(root, 'dist', 'third-party-notices.txt'), thirdPartyNotices(root));
 // A kiosk's clock that is earlier than this is wrong. For a reproducible build, give the time in
 // SOURCE_DATE_EPOCH (seconds).

@@ -233,6 +233,9 @@ export const limits = {
    */
   httpConnections: 3000,
   httpConnectionsPerAddress: 300,
+  /** From this share of the most connections on, idle ones of strangers make room for new ones. */
+  connectionsShare: 0.8,
+  signedInAddresses: 10_000,
   /** Within this time a request's headers must have arrived, and within that its body too. */
   headersMs: 10_000,
   requestMs: 30_000,

@@ -99,10 +99,23 @@ describe('trusted proxies', () => {
 });
 
 describe('open connections', () => {
-  const from = (remoteAddress: string) => Object.assign(new EventEmitter(), { remoteAddress }) as unknown as Socket;
+  const from = (remoteAddress: string) =>
+    Object.assign(new EventEmitter(), {
+      remoteAddress,
+      destroyed: false,
+      destroy() {
+        this.destroyed = true;
+      },
+    }) as unknown as Socket;
+  /** A server where somebody signed in at every address of the documentation's network. */
+  const signedIn = (max: number, ofAddress: number) => {
+    const connections = new ConnectionsPerAddress<Socket>(max, ofAddress);
+    for (const last of [1, 2, 3]) connections.noteSignedIn(`192.0.2.${last}`);
+    return connections;
+  };
 
   it('are bounded for each address and for all, until they close', () => {
-    const connections = new ConnectionsPerAddress(3, 2);
+    const connections = signedIn(3, 2);
     const [first, second] = [from('::ffff:192.0.2.1'), from('192.0.2.1')];
     expect([first, second, from('192.0.2.1')].map((socket) => connections.accept(socket) !== null)).toEqual([
       true,
@@ -119,8 +132,40 @@ describe('open connections', () => {
     expect(connections.open).toBe(2);
   });
 
+  it('of strangers that do nothing make room for new ones when most places are taken', () => {
+    const busy = new Set<Socket>();
+    const connections = new ConnectionsPerAddress<Socket>(10, 10, (socket) => busy.has(socket));
+    connections.noteSignedIn('192.0.2.9');
+    const colleague = from('192.0.2.9');
+    const strangers = [1, 2, 3, 4, 5, 6, 7].map((last) => from(`192.0.2.${last}`));
+    for (const socket of [colleague, ...strangers]) connections.accept(socket);
+    const [first, second] = strangers;
+    if (first) busy.add(first);
+    const newcomer = from('198.51.100.1');
+    expect([connections.accept(newcomer) !== null, connections.open]).toEqual([true, 8]);
+    expect([colleague, first, second, newcomer].map((socket) => socket?.destroyed)).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('of strangers with a request are closed only if all places are taken, those of others never', () => {
+    const connections = new ConnectionsPerAddress<Socket>(4, 10, () => true);
+    const strangers = [1, 2, 3, 4].map(() => from('192.0.2.1'));
+    for (const socket of strangers) connections.accept(socket);
+    expect(strangers.map(({ destroyed }) => destroyed)).toEqual([false, false, false, false]);
+    expect(connections.accept(from('192.0.2.2'))).not.toBeNull();
+    expect(strangers.map(({ destroyed }) => destroyed)).toEqual([true, false, false, false]);
+    const full = signedIn(2, 10);
+    const own = [from('192.0.2.1'), from('192.0.2.2')];
+    for (const socket of own) full.accept(socket);
+    expect([full.accept(from('198.51.100.1')), ...own.map(({ destroyed }) => destroyed)]).toEqual([null, false, false]);
+  });
+
   it('of a proxy are bounded only among all', () => {
-    const connections = new ConnectionsPerAddress(3, 1);
+    const connections = signedIn(3, 1);
     const accepted = [1, 2, 3, 4].map(() => connections.accept(from('192.0.2.1'), true) !== null);
     expect(accepted).toEqual([true, true, true, false]);
   });

@@ -43,7 +43,6 @@ export function kioskServer(
     forceCloseConnections: true,
     exposeHeadRoutes: false,
   });
-  app.server.maxConnections = maxConnections;
   keepRoom(app.server, isOwn);
   app.removeContentTypeParser(['text/plain', 'application/json']);
   const parseJson = app.getDefaultJsonParser('error', 'error');
@@ -69,14 +68,26 @@ export function kioskServer(
 }
 
 /**
- * Leaves room for the screen: once many connections are open, one of another user's program is
+ * Leaves room for the screen. If all places are taken, a new connection takes that of the oldest
+ * one without a request. Besides, once many connections are open, one of another user's program is
  * closed if these are too many. Whose it is costs a look at the kernel's list, so it is not asked
  * before.
  */
 function keepRoom(server: Server, isOwn: (of: { readonly socket: Socket }) => boolean): void {
   const open = new Set<Socket>();
+  const busy = new Set<Socket>();
   let foreign = 0;
+  server.on('request', ({ socket }, response) => {
+    busy.add(socket);
+    response.once('close', () => busy.delete(socket));
+  });
   server.on('connection', (socket) => {
+    if (open.size >= maxConnections) {
+      const [idle = socket] = [...open].filter((each) => !busy.has(each));
+      open.delete(idle);
+      idle.destroy();
+    }
+    if (socket.destroyed) return;
     open.add(socket);
     const isForeign = open.size > maxForeignConnections && !isOwn({ socket });
     if (isForeign) foreign += 1;

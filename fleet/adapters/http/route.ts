@@ -9,6 +9,7 @@ import { takePoint } from '../../auth/rate-limit.ts';
 import { limits } from '../../limits.ts';
 import { RefusedError } from '../../refused.ts';
 import type { Principal } from '../../registry/records.ts';
+import { noteSignedIn } from './guards/connections.ts';
 import { noteForbidden, type RouteAudit, recorded } from './route-audit.ts';
 import type { HandlerInput, Needed, RouteSpec } from './route-spec.ts';
 
@@ -98,6 +99,7 @@ export function routing(app: FastifyInstance, authenticate: Authenticate, audit:
           throw error;
         }
         if (act !== null && principal.session) await takePoint(changes, principal.user, tooManyChanges);
+        noteSignedIn(request.server.server, request.raw.socket);
         senders.set(request, principal);
       },
       handler: async (request, reply) => {

@@ -4,6 +4,7 @@ import { addressKey } from '../../address-key.ts';
 import { limits } from '../../limits.ts';
 import type { BrokerEvents } from '../../ports/broker.ts';
 import { ConnectionsPerAddress } from '../native/connections-per-address.ts';
+import { peerOf } from '../native/peer.ts';
 import { PacketCheck } from './packet-check.ts';
 import { RateLimiter } from './rate-limiter.ts';
 
@@ -20,17 +21,13 @@ export interface SocketGuard {
   signedIn(socket: Pick<Socket, 'remoteAddress' | 'remotePort'>): void;
 }
 
-/** The other end of a connection; a TLS socket and the TCP socket below it have the same. */
-const peerOf = ({ remoteAddress, remotePort }: Parameters<SocketGuard['signedIn']>[0]): string =>
-  `${remoteAddress} ${remotePort}`;
-
 /**
  * Guards the broker's sockets; `handle` takes over those that are served. A socket is closed as
  * soon as one of its packets is larger than allowed or malformed.
  */
 export function socketGuard(handle: (socket: Socket) => Client, events: Pick<BrokerEvents, 'refused'>): SocketGuard {
-  const mayArrive = arrivals();
   const waiting = new ConnectionsPerAddress(limits.waitingConnections, limits.waitingConnectionsOfAddress);
+  const mayArrive = arrivals((address) => waiting.isSignedIn(address));
   const released = new Map<string, () => void>();
   const signedIn = new Set<string>();
 
@@ -71,22 +68,29 @@ export function socketGuard(handle: (socket: Socket) => Client, events: Pick<Bro
     signedIn(socket) {
       const peer = peerOf(socket);
       released.get(peer)?.();
-      if (released.has(peer)) signedIn.add(peer);
+      if (!released.has(peer)) return;
+      signedIn.add(peer);
+      waiting.noteSignedIn(socket.remoteAddress ?? '');
     },
   };
 }
 
 /**
  * Whether a connection of an address may still arrive now. Each address is counted first, and only
- * what it may do counts for all: nobody who comes too often takes the others' turn.
+ * what it may do counts for all: nobody who comes too often takes the others' turn. Addresses where
+ * a machine signed in are counted apart from those of strangers.
  */
-function arrivals(): (address: string) => boolean {
+function arrivals(isSignedIn: (address: string) => boolean): (address: string) => boolean {
   const ofAddressInSecond = new RateLimiter(limits.connectsPerAddressPerSecond, 1000);
   const ofAddress = new RateLimiter(limits.connectsPerAddress, 10_000);
   const ofAll = new RateLimiter(limits.connectsPerSecond, 1000);
   return (address) => {
     const now = Date.now();
     const key = addressKey(address);
-    return ofAddressInSecond.passes(key, now) && ofAddress.passes(key, now) && ofAll.passes('', now);
+    return (
+      ofAddressInSecond.passes(key, now) &&
+      ofAddress.passes(key, now) &&
+      ofAll.passes(isSignedIn(address) ? 'signed in' : 'strangers', now)
+    );
   };
 }

@@ -55,8 +55,8 @@ const holes: readonly Hole[] = [
         {
           name: 'the screen finds a connection',
           file: `${http}/server.js`,
-          find: 'if (isForeign && foreign > maxForeignConnections)',
-          replace: 'if (false)',
+          find: "server.on('connection', (socket) => {",
+          replace: "server.maxConnections = maxConnections;\n    server.on('never', (socket) => {",
         },
         {
           name: 'the screen finds a stream',

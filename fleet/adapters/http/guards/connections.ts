@@ -1,6 +1,8 @@
 import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { limits } from '../../../limits.ts';
 import { ConnectionsPerAddress } from '../../native/connections-per-address.ts';
+import { peerOf } from '../../native/peer.ts';
 
 /** Deadlines of the HTTP server, as Fastify and Node take them. */
 export const deadlines = {
@@ -10,6 +12,7 @@ export const deadlines = {
   http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1000 },
 } as const;
 
+const connectionsOf = new WeakMap<Server, ConnectionsPerAddress<Socket>>();
 const answerDeadlines = new WeakMap<ServerResponse, NodeJS.Timeout>();
 
 /**
@@ -17,16 +20,29 @@ const answerDeadlines = new WeakMap<ServerResponse, NodeJS.Timeout>();
  * have been read. A proxy's connections are counted only among all.
  */
 export function boundConnections(server: Server, isProxy: (address: string) => boolean): void {
-  const connections = new ConnectionsPerAddress(limits.httpConnections, limits.httpConnectionsPerAddress);
+  const busy = new Set<string>();
+  const connections = new ConnectionsPerAddress<Socket>(
+    limits.httpConnections,
+    limits.httpConnectionsPerAddress,
+    (socket) => busy.has(peerOf(socket)),
+  );
+  connectionsOf.set(server, connections);
   server.on('connection', (socket) => {
     if (connections.accept(socket, isProxy(socket.remoteAddress ?? '')) === null) socket.destroy();
   });
-  server.on('request', (_, response) => {
+  server.on('request', (request, response) => {
+    const peer = peerOf(request.socket);
+    busy.add(peer);
+    response.once('close', () => busy.delete(peer));
     const deadline = setTimeout(() => response.destroy(), limits.answerMs).unref();
     answerDeadlines.set(response, deadline);
     response.once('close', () => clearTimeout(deadline));
   });
 }
+
+/** A signed-in request came: connections of its address are not closed to make room. */
+export const noteSignedIn = (server: Server, socket: Socket): void =>
+  connectionsOf.get(server)?.noteSignedIn(socket.remoteAddress ?? '');
 
 /** Lets a response stay open without a deadline, because it is a stream. */
 export const withoutDeadline = (response: ServerResponse): void => clearTimeout(answerDeadlines.get(response));

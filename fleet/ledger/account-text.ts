@@ -8,6 +8,7 @@ import {
   type WrittenPlausibility,
   writePlausibility,
 } from './plausibility-state.ts';
+import type { LastLine, MachineClocks } from './timestamping.ts';
 import type { UncertainTurn } from './uncertain-turns.ts';
 import type { Uncounted } from './uncounted.ts';
 
@@ -46,21 +47,36 @@ type WrittenField =
   | 'watch'
   | 'left';
 
-type WrittenLedgerState = Omit<LedgerState, 'plausibility'> & { readonly watch: LedgerPlausibility };
+type WrittenLedgerState = Omit<LedgerState, 'plausibility'> & {
+  readonly watch: LedgerPlausibility;
+  /** The last line of the ledger. Only in what older versions wrote. */
+  readonly last?: LastLine | null;
+};
 
-const writeLedgerState = ({ turning, last, unreadable, plausibility }: LedgerState): WrittenLedgerState => ({
+const writeLedgerState = ({ turning, unreadable, plausibility }: LedgerState): WrittenLedgerState => ({
   turning,
-  last,
   unreadable,
   watch: plausibility,
 });
 
-const readLedgerState = ({ watch, ...state }: WrittenLedgerState): LedgerState => ({ ...state, plausibility: watch });
+const readLedgerState = ({ watch, last: _, ...state }: WrittenLedgerState): LedgerState => ({
+  ...state,
+  plausibility: watch,
+});
+
+/** Older versions kept the last lines of other ledgers with the states of those ledgers. */
+const readClocks = ({ clocks, ledger, left }: Written): MachineClocks => ({
+  ledger,
+  others: left?.map(([id, { last = null }]) => [id, last]) ?? [],
+  through: 0,
+  ...clocks,
+});
 
 type Written = Omit<
   MachineAccount,
-  'books' | 'heard' | 'uncertainTurns' | 'laneSince' | 'otherLedgers' | 'plausibility' | 'uncounted' | 'late'
+  'books' | 'heard' | 'uncertainTurns' | 'laneSince' | 'otherLedgers' | 'plausibility' | 'uncounted' | 'late' | 'clocks'
 > & {
+  clocks: Pick<MachineClocks, 'runs' | 'last'> & Partial<MachineClocks>;
   /** Absent in what older versions wrote. */
   doubts?: [Txn, UncertainTurn][];
   left?: [LedgerId, WrittenLedgerState][];
@@ -80,7 +96,7 @@ export function readAccount(text: string): MachineAccount {
     machine: written.machine,
     books,
     uncertainTurns: new Map(written.doubts),
-    clocks: written.clocks,
+    clocks: readClocks(written),
     heard: new Map(),
     ledger: written.ledger,
     seq: written.seq,
@@ -108,7 +124,6 @@ export function readAccount(text: string): MachineAccount {
 /** Older versions kept only that a turn of the ledger was under way. */
 const leftOpen = (): LedgerState => ({
   turning: null,
-  last: null,
   unreadable: null,
   plausibility: { ...newLedgerPlausibility(), mayEndTurn: true },
 });

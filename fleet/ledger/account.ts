@@ -31,8 +31,6 @@ interface UnreadableLines {
 export interface LedgerState {
   /** The turn under way. */
   readonly turning: Turn | null;
-  /** The timestamp of its last line. Null if an older version wrote the account. */
-  readonly last: MachineClocks['last'];
   readonly unreadable: UnreadableLines | null;
   readonly plausibility: LedgerPlausibility;
 }

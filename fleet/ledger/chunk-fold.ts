@@ -1,47 +1,20 @@
-import { type AnyEvent, type Event, readLine } from '../../shared/contracts/events.ts';
+import { type Event, readLine } from '../../shared/contracts/events.ts';
 import type { UncountedReason } from '../../shared/contracts/fleet/uncounted.ts';
-import type { LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
+import type { ProductCode } from '../../shared/contracts/ids.ts';
 import { fold } from '../../shared/ledger/fold.ts';
-import { type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
+import { type LocalDay, yearOf } from '../../shared/rules/calendar.ts';
 import type { MachineAccount } from './account.ts';
 import { noteLate, noteLine, noteLost, noteUnreadable } from './account-notes.ts';
+import type { Chunk, TimestampedLine } from './chunk.ts';
+import { ChunkClock, type TimestampRules } from './chunk-clock.ts';
 import { isAheadOfTime, noteLineTime } from './heard-time.ts';
 import { noteBeginning, switchLedger } from './ledger-switch.ts';
-import { boxesIn } from './line-boxes.ts';
+import { boxesIn, concernsBoxes } from './line-boxes.ts';
 import { whyImplausible } from './plausibility.ts';
 import { type Implausible, noteImplausible, notePlausible } from './plausibility-state.ts';
-import { type LineTime, timestampLine } from './timestamping.ts';
 import { addLine, type DayTotal, emptyTotal } from './totals.ts';
 import { trackUncertain } from './uncertain-turns.ts';
 import { decisionOn, type LineDecision, mayBeAccepted, noteUncounted, openSince } from './uncounted.ts';
-
-/**
- * Consecutive lines of one ledger, stored as received in one batch. `chunk` numbers rise over the
- * whole store.
- */
-export interface Chunk {
-  readonly number: number;
-  readonly machine: MachineId;
-  readonly ledger: LedgerId;
-  readonly first: number;
-  readonly received: number;
-  readonly lines: readonly string[];
-  /**
-   * The timestamps from the first fold, so that the day of a line never changes. Null before the
-   * first fold.
-   */
-  readonly timestamps: readonly TimestampedLine[] | null;
-}
-
-/**
- * A line's timestamp: the instant, whether it differs from what the kiosk says, and the local
- * business day.
- */
-export interface TimestampedLine extends LineTime {
-  readonly day: LocalDay;
-  /** Why the line is not counted. Null if it is. */
-  readonly uncounted: UncountedReason | null;
-}
 
 /** The changes that folding some chunks makes to a machine's daily totals. */
 export class DayBook {
@@ -73,10 +46,7 @@ export class DayBook {
  * What folding depends on besides the lines. The same lines, rules and decisions always give the
  * same books.
  */
-export interface FoldRules {
-  readonly zone: Zone;
-  /** How far a kiosk's clock may be off before its time is replaced, in ms. */
-  readonly clockToleranceMs: number;
+export interface FoldRules extends TimestampRules {
   /** A year's figures close this many days after its end [rules, closed years]. */
   readonly yearClosesDays: number;
   /**
@@ -99,18 +69,17 @@ export function foldChunk(
   decisions: readonly LineDecision[],
   rules: FoldRules,
 ): TimestampedLine[] {
-  const { zone, clockToleranceMs, yearClosesDays, fastestTurnMs, openYearsThrough = 0 } = rules;
+  const { zone, yearClosesDays, fastestTurnMs, openYearsThrough = 0 } = rules;
   const openDay = chunk.number > openYearsThrough ? openSince(zone.dayOf(chunk.received), yearClosesDays) : null;
+  const clock = new ChunkClock(account.clocks, chunk, rules);
   switchLedger(account, chunk.ledger, chunk.first);
-  return chunk.lines.map((line, index) => {
+  const timestamps = chunk.lines.map((line, index) => {
     const seq = chunk.first + index;
     const read = readLine(line);
-    const stamp = read.kind === 'unreadable' ? null : read.event;
     const event = read.kind === 'known' ? read.event : null;
     if (event !== null) noteBeginning(account, seq, event);
     const known = chunk.timestamps?.[index];
-    const { at, corrected } = timestamp(account, chunk.ledger, stamp, known, chunk.received, clockToleranceMs);
-    const day = known?.day ?? zone.dayOf(at);
+    const { at, corrected, day } = clock.timestamp(index, read);
     if (event !== null) noteLost(account, event, seq, at);
     account.ledger = chunk.ledger;
     account.seq = seq;
@@ -124,10 +93,11 @@ export function foldChunk(
       const context = { at, day, hour: zone.hourOf(at), seq, isLate, isAhead, fastestTurnMs };
       uncounted = foldEvent(account, days, decisions, context, event);
     } else noteUnreadable(account, chunk.ledger, seq);
-    // Written field by field, here and in `timestamp`: spreading makes folding a line a third
-    // slower.
+    // Written field by field: spreading makes folding a line a third slower.
     return { at, corrected, day, uncounted };
   });
+  account.clocks = clock.after();
+  return timestamps;
 }
 
 /**
@@ -184,8 +154,6 @@ function foldEvent(
   return leftOut && changesFigures ? 'closed-year' : null;
 }
 
-const concernsBoxes = (event: Event): boolean => event.kind === 'turning' || boxesIn(event).changesFigures;
-
 /**
  * Whether a line is left out of the figures for a reason. If nobody has decided on it yet, it is
  * put on the waiting list.
@@ -203,19 +171,4 @@ function isLeftOut(
   if (decision === 'accept' && mayBeAccepted(reason)) return false;
   if (decision === null) noteUncounted(account.uncounted, ledger, seq, reason, event, day);
   return true;
-}
-
-function timestamp(
-  account: MachineAccount,
-  ledger: LedgerId,
-  stamp: Pick<AnyEvent, 'at' | 'run' | 'up'> | null,
-  known: TimestampedLine | undefined,
-  received: number,
-  toleranceMs: number,
-): LineTime {
-  const before = account.clocks.last?.at ?? received;
-  if (stamp === null) return { at: known?.at ?? before, corrected: true };
-  const timestamps = known ?? timestampLine(account.clocks, ledger, stamp, received, toleranceMs);
-  account.clocks = { runs: account.clocks.runs, last: { run: stamp.run, up: stamp.up, at: timestamps.at } };
-  return timestamps;
 }

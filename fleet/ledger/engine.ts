@@ -6,8 +6,9 @@ import type { BatchCodec, IngestResult, LedgerMark, LineSequence, ReceivedBatch,
 import type { FoldReport } from './fold-report.ts';
 import { FoldRunner } from './fold-runner.ts';
 import type { LedgerStore } from './ledger-store.ts';
-import type { FoldChunk, SetAside } from './machine-fold.ts';
+import type { ChunkFolder, SetAside } from './machine-fold.ts';
 import { Quota } from './quota.ts';
+import type { Quarantined } from './set-aside.ts';
 import type { HeartbeatClock } from './timestamping.ts';
 import type { LineDecision } from './uncounted.ts';
 
@@ -29,11 +30,11 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
   readonly #quota = new Quota();
   #marks = new Map<string, LedgerMark>();
 
-  /** `foldChunk` is normally from `chunkFolder`; a test may pass one that fails. */
-  constructor(store: LedgerStore<L>, codec: BatchCodec<L>, foldChunk: FoldChunk) {
+  /** `folder` is normally from `chunkFolder`; a test may pass one that fails. */
+  constructor(store: LedgerStore<L>, codec: BatchCodec<L>, folder: ChunkFolder) {
     this.#store = store;
     this.#codec = codec;
-    this.#folding = new FoldRunner(store, foldChunk);
+    this.#folding = new FoldRunner(store, folder);
   }
 
   /**
@@ -96,9 +97,14 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
     return this.#folding.account(machine);
   }
 
-  /** The machines whose lines cannot be folded. */
+  /** The machines whose lines are kept out of the books. */
   setAside(): readonly SetAside<MachineId>[] {
     return this.#folding.setAside();
+  }
+
+  /** From now on keeps exactly these machines out of the books, see `FoldRunner.quarantine`. */
+  quarantine(machines: readonly Quarantined[]): Promise<void> {
+    return this.#folding.quarantine(machines);
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
 import { earlierDay, type LocalDay } from '../../shared/rules/calendar.ts';
-import type { TimestampedLine } from './chunk-fold.ts';
+import type { TimestampedLine } from './chunk.ts';
 import type { FoldedChunk, SetAside } from './machine-fold.ts';
 
 /** A line as it was folded, for listeners. */
@@ -36,9 +36,10 @@ export function reportOf(
 ): Pick<FoldReport, 'lines' | 'machines' | 'observedLines' | 'setAside'> {
   const since = new Map<MachineId, LocalDay>();
   let lines = 0;
-  for (const { chunk, timestamps } of chunks) {
-    lines += timestamps?.length ?? 0;
-    for (const { day } of timestamps ?? []) since.set(chunk.machine, earlierDay(day, since.get(chunk.machine) ?? day));
+  const booked = chunks.filter((each) => each.booked);
+  for (const { chunk, timestamps } of booked) {
+    lines += timestamps.length;
+    for (const { day } of timestamps) since.set(chunk.machine, earlierDay(day, since.get(chunk.machine) ?? day));
   }
   return {
     lines,
@@ -46,13 +47,13 @@ export function reportOf(
       const sinceDay = since.get(each.machine);
       return sinceDay === undefined ? [] : [{ ...each, sinceDay }];
     }),
-    observedLines: lines > maxObservedLines ? [] : chunks.flatMap(observed),
+    observedLines: lines > maxObservedLines ? [] : booked.flatMap(observed),
     setAside,
   };
 }
 
 const observed = ({ chunk, timestamps }: FoldedChunk): FoldedLine[] =>
-  (timestamps ?? []).map((each, index) => ({
+  timestamps.map((each, index) => ({
     ...each,
     machine: chunk.machine,
     ledger: chunk.ledger,

@@ -1,14 +1,16 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { Mutex } from '../mutex.ts';
-import { type MachineAccount, openAccount } from './account.ts';
-import { readAccount, writeAccount } from './account-text.ts';
-import { type Chunk, DayBook } from './chunk-fold.ts';
+import type { MachineAccount } from './account.ts';
+import { writeAccount } from './account-text.ts';
+import { Accounts } from './accounts.ts';
+import type { Chunk } from './chunk.ts';
+import { DayBook } from './chunk-fold.ts';
 import { type FoldReport, reportOf } from './fold-report.ts';
 import { HeardMachines, noteHeard } from './heard-time.ts';
 import type { FoldWrite, LedgerStore } from './ledger-store.ts';
 import {
+  type ChunkFolder,
   chunksByMachine,
-  type FoldChunk,
   type FoldedChunk,
   type FoldState,
   foldMachine,
@@ -17,7 +19,7 @@ import {
   withFailureKept,
 } from './machine-fold.ts';
 import { refold } from './refold.ts';
-import { asideAt, sameAside } from './set-aside.ts';
+import { asideAt, isQuarantined, type Quarantined, sameAside, withQuarantined } from './set-aside.ts';
 import { type HeartbeatClock, noteHeartbeatClock } from './timestamping.ts';
 import type { LineDecision } from './uncounted.ts';
 
@@ -37,33 +39,47 @@ type Store = Pick<
 /**
  * Folds stored lines into the books, one machine at a time. A machine whose lines cannot be folded
  * is set aside and reported, and the others go on. After each start, its lines are tried once more
- * from where it stopped.
+ * from where it stopped. A machine that a person quarantined is set aside until it is released.
  */
 export class FoldRunner {
   readonly #store: Store;
-  readonly #foldChunk: FoldChunk;
-  #accounts = new Map<MachineId, MachineAccount>();
+  readonly #folder: ChunkFolder;
+  readonly #accounts: Accounts;
   #aside = new Map<MachineId, SetAside<MachineId>>();
-  /** Machines that are set aside and not yet tried again since the start. */
+  /** Machines that are set aside and not yet tried again since the start or their release. */
   #again: MachineId[] = [];
-  /** Machines with clocks that were heard since their account was saved. */
-  readonly #heard = new Set<MachineId>();
   /** Kept apart from the accounts, because these are read again after the store failed. */
   readonly #heardTimes = new HeardMachines();
   #folded = 0;
   /** Folds and decisions start on the books that the one before left. */
   readonly #mutex = new Mutex();
 
-  constructor(store: Store, foldChunk: FoldChunk) {
+  constructor(store: Store, folder: ChunkFolder) {
     this.#store = store;
-    this.#foldChunk = foldChunk;
+    this.#folder = folder;
+    this.#accounts = new Accounts(store, this.#heardTimes);
   }
 
   async open(): Promise<void> {
     this.#folded = await this.#store.foldedThrough();
     this.#aside = new Map((await this.#store.setAside()).map((each) => [each.machine, each]));
-    this.#again = [...this.#aside.keys()];
+    this.#again = [...this.#aside.values()].filter((each) => !isQuarantined(each)).map(({ machine }) => machine);
     this.#accounts.clear();
+  }
+
+  /**
+   * From now on keeps exactly these machines out of the books, durably once it resolves. Their
+   * lines stay stored. A machine that is no longer among them is folded from where it was left.
+   */
+  quarantine(machines: readonly Quarantined[]): Promise<void> {
+    return this.#mutex.run(async () => {
+      const before = this.#aside;
+      const aside = withQuarantined(before, machines, this.#folded);
+      if (!sameAside(before, aside)) await this.#save(this.#folded, [], [], aside);
+      const released = [...aside.values()].filter((each) => !isQuarantined(each) && each !== before.get(each.machine));
+      const again = [...this.#again, ...released.map(({ machine }) => machine)];
+      this.#again = again.filter((machine) => !machines.some((each) => each.machine === machine));
+    });
   }
 
   setAside(): readonly SetAside<MachineId>[] {
@@ -72,9 +88,8 @@ export class FoldRunner {
 
   async noteHeartbeatClock(machine: MachineId, heartbeat: HeartbeatClock, received: number): Promise<void> {
     noteHeard(this.#heardTimes.of(machine), heartbeat, received);
-    const account = await this.#account(machine);
+    const account = await this.#accounts.of(machine);
     account.clocks = noteHeartbeatClock(account.clocks, heartbeat, received);
-    this.#heard.add(machine);
   }
 
   forgetHeardTimes(): void {
@@ -82,18 +97,7 @@ export class FoldRunner {
   }
 
   async account(machine: MachineId): Promise<string> {
-    return writeAccount(await this.#account(machine));
-  }
-
-  async #account(machine: MachineId): Promise<MachineAccount> {
-    let account = this.#accounts.get(machine);
-    if (!account) {
-      const text = await this.#store.account(machine);
-      account = text === null ? openAccount(machine) : readAccount(text);
-      account.heard = this.#heardTimes.of(machine);
-      this.#accounts.set(machine, account);
-    }
-    return account;
+    return writeAccount(await this.#accounts.of(machine));
   }
 
   /**
@@ -115,17 +119,24 @@ export class FoldRunner {
       const folds: MachineFold[] = [];
       const aside = new Map(this.#aside);
       for (const [machine, own] of machines) {
-        if (aside.has(machine)) continue;
-        const fold = await this.#foldMachine(machine, own);
+        const fold = await this.#foldOpen(machine, own);
         folds.push(fold);
         if (fold.failed) aside.set(machine, asideAt(machine, fold.failed));
       }
-      const timestamps = new Map(
-        folds.flatMap(({ folded }) => folded.map((each) => [each.chunk, each.timestamps] as const)),
-      );
-      const all = chunks.map((chunk) => ({ chunk, timestamps: timestamps.get(chunk) ?? null }));
-      return this.#save(last.number, all, folds, aside);
+      return this.#save(last.number, inOrder(folds), folds, aside);
     });
+  }
+
+  /** Folds a machine's chunks up to where it is set aside, and gives the others timestamps only. */
+  async #foldOpen(machine: MachineId, chunks: readonly Chunk[]): Promise<MachineFold> {
+    const since = this.#aside.get(machine)?.since ?? Number.POSITIVE_INFINITY;
+    const open = chunks.filter(({ number }) => number < since);
+    const fold = await this.#foldMachine(machine, open);
+    const { account } = fold.state;
+    const skipped = chunks
+      .slice(fold.folded.length)
+      .map((chunk): FoldedChunk => ({ chunk, timestamps: this.#folder.skip(account, chunk), booked: false }));
+    return { ...fold, folded: [...fold.folded, ...skipped] };
   }
 
   /** Continues a machine that was set aside, from where it stopped to where all others are. */
@@ -154,22 +165,22 @@ export class FoldRunner {
     try {
       return await fold();
     } catch (error) {
-      for (const machine of machines) this.#accounts.delete(machine);
+      this.#accounts.forget(machines);
       throw error;
     }
   }
 
   async #foldMachine(machine: MachineId, chunks: readonly Chunk[]): Promise<MachineFold> {
-    const { runs } = (await this.#account(machine)).clocks;
+    const { runs } = (await this.#accounts.of(machine)).clocks;
     const read = async (isAgain: boolean): Promise<FoldState & { refused: () => unknown }> => {
-      if (isAgain) this.#accounts.delete(machine);
-      const account = await this.#account(machine);
+      if (isAgain) this.#accounts.forget([machine]);
+      const account = await this.#accounts.of(machine);
       // Clocks that were heard after the account was saved exist only in memory.
       if (isAgain) account.clocks = { ...account.clocks, runs };
       const { load, refused } = withFailureKept(await this.#store.dayTotals(machine));
       return { account, days: new DayBook(load), decisions: await this.#store.decisions(machine), refused };
     };
-    return foldMachine(chunks, read, this.#foldChunk);
+    return foldMachine(chunks, read, this.#folder.fold);
   }
 
   /**
@@ -183,34 +194,15 @@ export class FoldRunner {
   async #decide(decision: LineDecision): Promise<string> {
     const { machine } = decision;
     const through = (this.#aside.get(machine)?.since ?? this.#folded + 1) - 1;
-    const { clocks, heard } = await this.#account(machine);
+    const { clocks, heard } = await this.#accounts.of(machine);
     const decisions = [...(await this.#store.decisions(machine)), decision];
-    const { account, ...refolded } = await refold(machine, through, decisions, this.#store, this.#foldChunk);
-    account.clocks = { ...account.clocks, runs: clocks.runs };
+    const { account, ...refolded } = await refold(machine, through, decisions, this.#store, this.#folder.fold);
+    account.clocks = clocks;
     account.heard = heard;
     const text = writeAccount(account);
     await this.#store.saveRefold({ decision, account: text, ...refolded });
-    this.#accounts.set(machine, account);
+    this.#accounts.set(account);
     return text;
-  }
-
-  /**
-   * The accounts of machines set aside with the clocks that were heard since they were saved. Their
-   * skipped lines may be folded only after a restart, and need these clocks to get their days.
-   */
-  async #clocksAside(
-    aside: ReadonlyMap<MachineId, SetAside>,
-    touched: readonly MachineFold[],
-  ): Promise<{ machine: MachineId; account: string }[]> {
-    const saved = new Set(touched.map(({ state: { account } }) => account.machine));
-    const machines = [...aside.keys()].filter((machine) => this.#heard.has(machine) && !saved.has(machine));
-    return Promise.all(
-      machines.map(async (machine) => {
-        const account = await this.#account(machine);
-        this.#heard.delete(machine);
-        return { machine, account: writeAccount(account) };
-      }),
-    );
   }
 
   async #save(
@@ -224,24 +216,22 @@ export class FoldRunner {
       machine: account.machine,
       account: writeAccount(account),
     }));
-    const clocks = await this.#clocksAside(aside, touched);
     const write: FoldWrite = {
       through,
       chunks,
-      accounts: [...accounts, ...clocks],
+      accounts,
       days: touched.flatMap(({ state: { account, days } }) =>
         days.touched().map((total) => ({ machine: account.machine, total })),
       ),
       setAside: sameAside(this.#aside, aside) ? null : [...aside.values()],
     };
-    try {
-      await this.#store.saveFold(write);
-    } catch (error) {
-      for (const { machine } of clocks) this.#heard.add(machine);
-      throw error;
-    }
+    await this.#store.saveFold(write);
     this.#folded = through;
     this.#aside = aside;
     return { ...reportOf(chunks, accounts, this.setAside()), done: false, through };
   }
 }
+
+/** What was done with the chunks of some machines, in the order of arrival. */
+const inOrder = (folds: readonly MachineFold[]): FoldedChunk[] =>
+  folds.flatMap(({ folded }) => folded).sort((a, b) => a.chunk.number - b.chunk.number);

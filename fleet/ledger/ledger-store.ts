@@ -1,7 +1,7 @@
 import type { Head, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { LedgerMark, TextLines } from './check-batch.ts';
-import type { Chunk } from './chunk-fold.ts';
+import type { Chunk } from './chunk.ts';
 import type { FoldedChunk, SetAside } from './machine-fold.ts';
 import type { DayTotal } from './totals.ts';
 import type { LineDecision } from './uncounted.ts';
@@ -49,8 +49,8 @@ export interface LedgerStore<L = TextLines> {
    */
   saveRefold(write: RefoldWrite): Awaitable<void>;
   /**
-   * Deletes everything folded: totals, accounts, the mark and the list of machines set aside. The
-   * lines stay, with their timestamps.
+   * Deletes everything folded: totals, accounts, the mark and the list of machines set aside,
+   * except those that a person quarantined. The lines stay, with their timestamps.
    */
   forgetFolds(): Awaitable<void>;
 }

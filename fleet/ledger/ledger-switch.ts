@@ -1,13 +1,8 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import type { LedgerId } from '../../shared/contracts/ids.ts';
+import { limits } from '../limits.ts';
 import type { LedgerState, MachineAccount } from './account.ts';
 import { newLedgerPlausibility, noteGap } from './plausibility-state.ts';
-
-/**
- * How many other ledgers of a machine are remembered. Two kiosks with a copied disk write
- * alternately, and a kiosk with swapped cards may return to an older ledger.
- */
-const ledgersLeft = 4;
 
 /**
  * Switches to the ledger of the next lines; `first` is the number of the first of them. The state
@@ -15,11 +10,10 @@ const ledgersLeft = 4;
  * 1, lines of the machine may be missing in between.
  */
 export function switchLedger(account: MachineAccount, to: LedgerId, first: number): void {
-  const { books, plausibility, otherLedgers, ledger: from, clocks, unreadable } = account;
+  const { books, plausibility, otherLedgers, ledger: from, unreadable } = account;
   if (from === null || from === to) return;
   otherLedgers.set(from, {
     turning: books.turning,
-    last: clocks.last,
     unreadable: unreadable?.ledger === from ? unreadable : null,
     plausibility: plausibility.own,
   });
@@ -28,7 +22,6 @@ export function switchLedger(account: MachineAccount, to: LedgerId, first: numbe
   forgetOne(otherLedgers);
   books.turning = own?.turning ?? null;
   plausibility.own = own?.plausibility ?? newLedgerPlausibility();
-  account.clocks = { ...clocks, last: own?.last ?? clocks.last };
   account.unreadable = own?.unreadable ?? unreadable;
   if (first > 1) noteGap(books, plausibility);
 }
@@ -38,7 +31,7 @@ export function switchLedger(account: MachineAccount, to: LedgerId, first: numbe
  * the oldest.
  */
 function forgetOne(otherLedgers: Map<LedgerId, LedgerState>): void {
-  if (otherLedgers.size <= ledgersLeft) return;
+  if (otherLedgers.size <= limits.otherLedgers) return;
   const ids = [...otherLedgers.keys()];
   const over = ids.find((id) => {
     const state = otherLedgers.get(id);
@@ -54,7 +47,7 @@ function forgetOne(otherLedgers: Map<LedgerId, LedgerState>): void {
  */
 export function noteBeginning(account: MachineAccount, seq: number, event: Event): void {
   if (event.kind !== 'booted' || (seq > 1 && event.cause !== 'damaged')) return;
-  const { books, plausibility, otherLedgers, clocks } = account;
+  const { books, plausibility, otherLedgers } = account;
   const { ledgerBefore } = event;
   if (seq === 1 && ledgerBefore === null) {
     plausibility.gap = null;
@@ -64,7 +57,6 @@ export function noteBeginning(account: MachineAccount, seq: number, event: Event
   if (before) {
     books.turning = before.turning;
     plausibility.own = { ...before.plausibility };
-    account.clocks = { ...clocks, last: before.last ?? clocks.last };
   }
   plausibility.own.mayEndTurn = true;
   noteGap(books, plausibility);

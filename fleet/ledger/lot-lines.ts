@@ -1,5 +1,5 @@
 import { lotKey } from '../../shared/contracts/spelling.ts';
-import type { TimestampedLine } from './chunk-fold.ts';
+import type { TimestampedLine } from './chunk.ts';
 
 /** A turn of a machine: the number of its ledger in the store, and its transaction there. */
 export interface LotTurn {

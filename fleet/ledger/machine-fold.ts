@@ -2,30 +2,36 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import { errorText } from '../../shared/error-text.ts';
 import { limits } from '../limits.ts';
 import { accountSize, type MachineAccount } from './account.ts';
-import { type Chunk, type DayBook, type FoldRules, foldChunk, type TimestampedLine } from './chunk-fold.ts';
+import type { Chunk, TimestampedLine } from './chunk.ts';
+import { type DayBook, type FoldRules, foldChunk } from './chunk-fold.ts';
+import { skipChunk } from './skip-chunk.ts';
 import type { DayTotal } from './totals.ts';
 import type { LineDecision } from './uncounted.ts';
 
 /**
- * A chunk and the timestamps of its lines. They are null if the chunk was skipped because its
- * machine is set aside.
+ * A chunk and the timestamps of its lines. `booked` is false if its lines were kept out of the
+ * books because the machine is set aside.
  */
 export interface FoldedChunk {
   readonly chunk: Chunk;
-  readonly timestamps: readonly TimestampedLine[] | null;
+  readonly timestamps: readonly TimestampedLine[];
+  readonly booked: boolean;
 }
 
 /**
- * A machine whose lines cannot be folded. Its lines stay stored until they can be; other machines
- * go on.
+ * A machine whose lines are kept out of the books: they cannot be folded, or a person quarantined
+ * it. Its lines stay stored and get their timestamps; other machines go on.
  */
 export interface SetAside<M extends string = string> {
   readonly machine: M;
   /** Its first chunk that is not folded. */
   readonly since: number;
-  /** When that chunk was received. */
+  /** When that chunk was received, or when the machine was quarantined. */
   readonly at: number;
-  /** The error, for the log and for the person who repairs it. */
+  /**
+   * The error, for the log and for the person who repairs it; or one of the words in
+   * `set-aside.ts`.
+   */
   readonly why: string;
 }
 
@@ -41,7 +47,7 @@ export interface FoldState {
 export interface MachineFold {
   /** The state after the chunks in `folded`. */
   readonly state: FoldState;
-  readonly folded: readonly { readonly chunk: Chunk; readonly timestamps: readonly TimestampedLine[] }[];
+  readonly folded: readonly FoldedChunk[];
   /** The chunk at which folding stopped, and why. Null if all chunks were folded. */
   readonly failed: { readonly chunk: Chunk; readonly why: string } | null;
 }
@@ -54,20 +60,28 @@ export type FoldChunk = (
   decisions: readonly LineDecision[],
 ) => TimestampedLine[];
 
+/** What is done with the chunks of a machine, in the order of arrival. */
+export interface ChunkFolder {
+  readonly fold: FoldChunk;
+  /** Keeps a chunk out of the books; its lines get the timestamps that they would have there. */
+  readonly skip: (account: MachineAccount, chunk: Chunk) => readonly TimestampedLine[];
+}
+
 /**
- * Returns a function that folds chunks by the rules. It throws if the account outgrows its budget,
- * because the cost of a line grows with the size of the account. The budget counts things, not
- * time, so that a refold gives the same books on every computer.
+ * Folds chunks by the rules. Folding throws if the account outgrows its budget, because the cost of
+ * a line grows with the size of the account. The budget counts things, not time, so that a refold
+ * gives the same books on every computer.
  */
-export const chunkFolder =
-  (rules: FoldRules): FoldChunk =>
-  (account, days, chunk, decisions) => {
+export const chunkFolder = (rules: FoldRules): ChunkFolder => ({
+  fold: (account, days, chunk, decisions) => {
     const timestamps = foldChunk(account, days, chunk, decisions, rules);
     const size = accountSize(account);
     if (size > limits.accountHolds)
       throw new Error(`holds ${size} lanes, lots and turns, at most ${limits.accountHolds}`);
     return timestamps;
-  };
+  },
+  skip: (account, chunk) => skipChunk(account, chunk, rules),
+});
 
 /** Groups chunks by machine. Each machine's chunks stay in the order of arrival. */
 export function chunksByMachine(chunks: readonly Chunk[]): Map<MachineId, Chunk[]> {
@@ -93,10 +107,14 @@ export async function foldMachine(
   let failed: MachineFold['failed'] = null;
   for (let limit = chunks.length; ; ) {
     const state = await read(failed !== null);
-    const folded: { chunk: Chunk; timestamps: TimestampedLine[] }[] = [];
+    const folded: FoldedChunk[] = [];
     try {
       for (const chunk of chunks.slice(0, limit))
-        folded.push({ chunk, timestamps: fold(state.account, state.days, chunk, state.decisions) });
+        folded.push({
+          chunk,
+          timestamps: fold(state.account, state.days, chunk, state.decisions),
+          booked: true,
+        });
       return { state, folded, failed };
     } catch (error) {
       const refused = state.refused();

@@ -1,9 +1,10 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { type MachineAccount, openAccount } from './account.ts';
 import { readAccount, writeAccount } from './account-text.ts';
-import { type Chunk, DayBook, type TimestampedLine } from './chunk-fold.ts';
+import type { Chunk } from './chunk.ts';
+import { DayBook } from './chunk-fold.ts';
 import type { LedgerStore, RefoldWrite } from './ledger-store.ts';
-import type { FoldChunk } from './machine-fold.ts';
+import type { FoldChunk, FoldedChunk } from './machine-fold.ts';
 import { sameCounted } from './stored-line.ts';
 import type { DayTotal } from './totals.ts';
 import type { LineDecision } from './uncounted.ts';
@@ -24,14 +25,14 @@ export async function refold(
 ): Promise<Pick<RefoldWrite, 'days' | 'chunks'> & { account: MachineAccount }> {
   const account = openAccount(machine);
   const days = new DayBook(() => null);
-  const changed: { chunk: Chunk; timestamps: TimestampedLine[] }[] = [];
+  const changed: FoldedChunk[] = [];
   for (let from = 1; ; ) {
     const chunks = await store.chunksOf(machine, from, through, linesAtOnce);
     const last = chunks.at(-1);
     if (!last) return { account, days: days.touched(), chunks: changed };
     for (const chunk of chunks) {
       const timestamps = foldChunk(account, days, chunk, decisions);
-      if (!sameCounted(chunk.timestamps, timestamps)) changed.push({ chunk, timestamps });
+      if (!sameCounted(chunk.timestamps, timestamps)) changed.push({ chunk, timestamps, booked: true });
     }
     from = last.number + 1;
   }

@@ -1,5 +1,5 @@
 import { readJson } from '../../shared/contracts/json.ts';
-import type { Chunk, TimestampedLine } from './chunk-fold.ts';
+import type { Chunk, TimestampedLine } from './chunk.ts';
 
 /** Reads a line as JSON. Returns it as text if it is no JSON object or nested too deeply. */
 export function lineOrText(text: string): { line: Record<string, unknown> | null; text?: string } {

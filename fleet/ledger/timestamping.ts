@@ -13,16 +13,49 @@ export interface RunClock {
   readonly began: number;
 }
 
+/** A line of a ledger that has its timestamp. */
+export interface LastLine {
+  readonly run: number;
+  readonly up: number;
+  readonly at: number;
+}
+
 /**
- * What is known of a machine's clocks: its runs, the last heard last, and the timestamp of the last
- * line of the current ledger.
+ * What is known of a machine's clocks: its runs, the last heard last, and the last line of each of
+ * its recent ledgers that has a timestamp. Lines get timestamps in the order of arrival, also while
+ * they are kept out of the books, so that this may be ahead of the books.
  */
 export interface MachineClocks {
   readonly runs: readonly RunClock[];
-  readonly last: { readonly run: number; readonly up: number; readonly at: number } | null;
+  /** The ledger of the last line that has a timestamp, and that line. */
+  readonly ledger: LedgerId | null;
+  readonly last: LastLine | null;
+  /** The last lines of other recent ledgers, the newest last. */
+  readonly others: readonly (readonly [LedgerId, LastLine | null])[];
+  /** The last chunk whose lines have timestamps. */
+  readonly through: number;
 }
 
-export const noClocks: MachineClocks = { runs: [], last: null };
+export const noClocks: MachineClocks = { runs: [], ledger: null, last: null, others: [], through: 0 };
+
+/**
+ * The clocks before lines of a ledger. A ledger without a line so far continues from the last line
+ * of the other one.
+ */
+export function switchedTo(clocks: MachineClocks, to: LedgerId): MachineClocks {
+  const { ledger: from, last, others } = clocks;
+  if (from === to) return clocks;
+  if (from === null) return { ...clocks, ledger: to };
+  const own = others.find(([id]) => id === to)?.[1];
+  const left = [...others.filter(([id]) => id !== to && id !== from), [from, last] as const];
+  return { ...clocks, ledger: to, last: own ?? last, others: left.slice(-limits.otherLedgers) };
+}
+
+/** The clocks of a ledger that continues another one. */
+export const continueLedger = (clocks: MachineClocks, before: LedgerId): MachineClocks => ({
+  ...clocks,
+  last: clocks.others.find(([id]) => id === before)?.[1] ?? clocks.last,
+});
 
 /** What a heartbeat says about its kiosk's clock. */
 export type HeartbeatClock = Pick<Online, 'ledger' | 'run' | 'up'>;

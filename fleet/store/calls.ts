@@ -21,6 +21,7 @@ const threadOf = {
   clockSetBack: 'writer',
   account: 'writer',
   setAside: 'writer',
+  quarantine: 'writer',
   rebuild: 'writer',
   fill: 'writer',
   decide: 'writer',

@@ -52,9 +52,9 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
   machines.mendMonths();
   beginFilling(db);
   const ledgers = sqliteLedgerStore(db, machines.regionOn);
-  const fold = chunkFolder({ ...foldRulesOf(options), ...openYears(db) });
-  refoldUncertain(db, ledgers, (machine, chunks, account) => foldTimestamped(machine, chunks, account, fold));
-  const engine = new LedgerEngine(noting(options.file, ledgers), byteCodec(), fold);
+  const folder = chunkFolder({ ...foldRulesOf(options), ...openYears(db) });
+  refoldUncertain(db, ledgers, (machine, chunks, account) => foldTimestamped(machine, chunks, account, folder.fold));
+  const engine = new LedgerEngine(noting(options.file, ledgers), byteCodec(), folder);
   await engine.open();
   const calls: WriterCalls = {
     ingest: (arrived, now) => engine.ingest(arrived, now),
@@ -65,6 +65,7 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
     clockSetBack: () => engine.clockSetBack(),
     account: (machine) => engine.account(machine),
     setAside: () => engine.setAside(),
+    quarantine: (machines) => engine.quarantine(machines),
     decide: (decision) => engine.decide(decision),
     decisions: () => readLineDecisions(db),
     rebuild: () => engine.rebuild(),

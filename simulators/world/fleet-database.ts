@@ -1,7 +1,7 @@
-import type { Chunk } from '../../fleet/ledger/chunk-fold.ts';
+import type { Chunk } from '../../fleet/ledger/chunk.ts';
 import type { FoldWrite, LedgerStore, NewChunk, RefoldWrite } from '../../fleet/ledger/ledger-store.ts';
 import type { SetAside } from '../../fleet/ledger/machine-fold.ts';
-
+import { isQuarantined } from '../../fleet/ledger/set-aside.ts';
 import type { DayTotal } from '../../fleet/ledger/totals.ts';
 import type { LineDecision } from '../../fleet/ledger/uncounted.ts';
 import type { ConfigRecord } from '../../fleet/registry/records.ts';
@@ -140,8 +140,7 @@ export class FleetDatabase implements LedgerStore {
       for (const { day, product } of this.totals(machine)) this.#days.delete(`${machine} ${day} ${product}`);
       for (const total of days)
         this.#days.set(`${machine} ${total.day} ${total.product}`, { ...total, hours: [...total.hours] });
-      for (const { chunk, timestamps } of chunks)
-        if (timestamps !== null) this.#chunks[chunk.number - 1] = { ...chunk, timestamps };
+      for (const { chunk, timestamps } of chunks) this.#chunks[chunk.number - 1] = { ...chunk, timestamps };
     });
   }
 
@@ -149,8 +148,7 @@ export class FleetDatabase implements LedgerStore {
     return this.commit(() => {
       this.#folded = write.through;
       this.#aside = write.setAside ?? this.#aside;
-      for (const { chunk, timestamps } of write.chunks)
-        if (timestamps !== null) this.#chunks[chunk.number - 1] = { ...chunk, timestamps };
+      for (const { chunk, timestamps } of write.chunks) this.#chunks[chunk.number - 1] = { ...chunk, timestamps };
       for (const { machine, account } of write.accounts) this.#accounts.set(machine, account);
       for (const { machine, total } of write.days)
         this.#days.set(`${machine} ${total.day} ${total.product}`, { ...total, hours: [...total.hours] });
@@ -163,7 +161,7 @@ export class FleetDatabase implements LedgerStore {
       this.#accounts.clear();
       this.#days.clear();
       this.#folded = 0;
-      this.#aside = [];
+      this.#aside = this.#aside.filter(isQuarantined);
     });
   }
 

@@ -1,6 +1,6 @@
 import { textCodec } from '../../fleet/ledger/check-batch.ts';
 import { LedgerEngine } from '../../fleet/ledger/engine.ts';
-import { chunkFolder, type FoldChunk } from '../../fleet/ledger/machine-fold.ts';
+import { type ChunkFolder, chunkFolder, type FoldChunk } from '../../fleet/ledger/machine-fold.ts';
 import type { FleetEvent } from '../../fleet/ports/events.ts';
 import { RefusedError } from '../../fleet/refused.ts';
 import type { CommandRecord } from '../../fleet/registry/records.ts';
@@ -44,7 +44,7 @@ export class FleetHost implements BrokerObserver {
   #service: FleetService | null = null;
   #engine: LedgerEngine | null = null;
   #process = 0;
-  #foldChunk: FoldChunk = chunkFolder({ zone, clockToleranceMs, yearClosesDays, fastestTurnMs });
+  #folder: ChunkFolder = chunkFolder({ zone, clockToleranceMs, yearClosesDays, fastestTurnMs });
   /** Rises with each promise that is made, so that the world lets promises settle. */
   activity = 0;
   /** Called with each receipt that is sent. */
@@ -96,7 +96,7 @@ export class FleetHost implements BrokerObserver {
 
   /** The program has a fault from now on, at each start. */
   spoilFolding(spoil: (sound: FoldChunk) => FoldChunk): void {
-    this.#foldChunk = spoil(this.#foldChunk);
+    this.#folder = { ...this.#folder, fold: spoil(this.#folder.fold) };
   }
 
   start(): void {
@@ -105,7 +105,7 @@ export class FleetHost implements BrokerObserver {
     const process = ++this.#process;
     const { log, chain, random, time } = this.#scenario;
     log.begin('fleet', () => bilingual(`process ${process} starts`, `第 ${process} 个进程启动`));
-    const engine = new LedgerEngine(this.database, textCodec(chain), this.#foldChunk);
+    const engine = new LedgerEngine(this.database, textCodec(chain), this.#folder);
     const mine = (): boolean => this.#process === process;
     const store = storeOf({ lives: mine }, this.database, engine);
     const service = new FleetService({

@@ -72,6 +72,7 @@ const ledgers = (database: FleetDatabase, engine: LedgerEngine): Ledgers => ({
   clockSetBack: async () => engine.clockSetBack(),
   account: (machine) => engine.account(machine),
   setAside: async () => engine.setAside(),
+  quarantine: (machines) => engine.quarantine(machines),
   decide: (decision) => engine.decide(decision),
   decisions: () => read(database, () => database.decisions()),
   rebuild: () => engine.rebuild(),

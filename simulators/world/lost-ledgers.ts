@@ -1,5 +1,5 @@
 import { readAccount } from '../../fleet/ledger/account-text.ts';
-import type { Chunk } from '../../fleet/ledger/chunk-fold.ts';
+import type { Chunk } from '../../fleet/ledger/chunk.ts';
 import type { FoldWrite } from '../../fleet/ledger/ledger-store.ts';
 import { readLine } from '../../shared/contracts/events.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';

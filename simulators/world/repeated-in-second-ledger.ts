@@ -1,4 +1,4 @@
-import type { Chunk } from '../../fleet/ledger/chunk-fold.ts';
+import type { Chunk } from '../../fleet/ledger/chunk.ts';
 import type { Uncounted } from '../../fleet/ledger/uncounted.ts';
 import { type Event, readLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';

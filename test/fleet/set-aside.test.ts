@@ -3,7 +3,7 @@ import { byteCodec } from '../../fleet/adapters/native/byte-lines.ts';
 import { type Connection, memory } from '../../fleet/adapters/sqlite/connection/database.ts';
 import { openWriter } from '../../fleet/adapters/sqlite/connection/migrate.ts';
 import { sqliteLedgerStore } from '../../fleet/adapters/sqlite/ledger/ledger-store.ts';
-import type { Chunk } from '../../fleet/ledger/chunk-fold.ts';
+import type { Chunk } from '../../fleet/ledger/chunk.ts';
 import { LedgerEngine } from '../../fleet/ledger/engine.ts';
 import { chunkFolder, type FoldChunk } from '../../fleet/ledger/machine-fold.ts';
 import { limits } from '../../fleet/limits.ts';
@@ -16,7 +16,8 @@ const now = Date.UTC(2026, 5, 1, 2);
 const dayMs = 86_400_000;
 const good = 'JX-360102-0001' as MachineId;
 const bad = 'JX-360102-0002' as MachineId;
-const plain = chunkFolder(foldRulesOf(storeOptions(':memory:', now)));
+const folder = chunkFolder(foldRulesOf(storeOptions(':memory:', now)));
+const plain = folder.fold;
 
 let db: Connection;
 let ledgers = new Map<MachineId, TestLedger>();
@@ -30,7 +31,7 @@ function ledgerOf(machine: MachineId): TestLedger {
 /** An engine on the same tables, as after a restart. */
 async function start(fold: FoldChunk = plain) {
   const store = sqliteLedgerStore(db, () => '360102');
-  const engine = new LedgerEngine(store, byteCodec(), fold);
+  const engine = new LedgerEngine(store, byteCodec(), { ...folder, fold });
   await engine.open();
   return { store, engine };
 }
@@ -160,7 +161,7 @@ describe('a store that refuses', () => {
         return load(day, product);
       };
     };
-    const engine = new LedgerEngine({ ...store, dayTotals }, byteCodec(), plain);
+    const engine = new LedgerEngine({ ...store, dayTotals }, byteCodec(), folder);
     await engine.open();
     const running = { store, engine };
     for (const machine of [good, bad]) await say(running, machine, 1);

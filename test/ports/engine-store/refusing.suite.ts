@@ -32,7 +32,11 @@ const writes: readonly (readonly [name: string, write: (store: RefusingStore) =>
   [
     'decision',
     async (store) => {
-      const chunks = (await allChunks(store)).map((chunk) => ({ chunk, timestamps: timestampsOf(chunk, null) }));
+      const chunks = (await allChunks(store)).map((chunk) => ({
+        chunk,
+        timestamps: timestampsOf(chunk, null),
+        booked: true,
+      }));
       await store.saveRefold({ decision: decisionOf('d1', one, ledger), account: '{}', days: [totalOf(1)], chunks });
     },
   ],

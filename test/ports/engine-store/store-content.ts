@@ -1,4 +1,4 @@
-import type { Chunk, TimestampedLine } from '../../../fleet/ledger/chunk-fold.ts';
+import type { Chunk, TimestampedLine } from '../../../fleet/ledger/chunk.ts';
 import type { FoldWrite, LedgerStore, NewChunk } from '../../../fleet/ledger/ledger-store.ts';
 import { type DayTotal, emptyTotal } from '../../../fleet/ledger/totals.ts';
 import type { LineDecision } from '../../../fleet/ledger/uncounted.ts';
@@ -109,7 +109,7 @@ export const timestampsOf = ({ lines, received }: Chunk, uncounted: TimestampedL
 /** What folding all of these chunks saves, and of machine `one` its account and a total. */
 export const foldOf = (chunks: readonly Chunk[], boxes: number, more: Partial<FoldWrite> = {}): FoldWrite => ({
   through: chunks.at(-1)?.number ?? 0,
-  chunks: chunks.map((chunk) => ({ chunk, timestamps: timestampsOf(chunk) })),
+  chunks: chunks.map((chunk) => ({ chunk, timestamps: timestampsOf(chunk), booked: true })),
   accounts: [{ machine: one, account: `{"boxes":${boxes}}` }],
   days: [{ machine: one, total: totalOf(boxes) }],
   setAside: null,

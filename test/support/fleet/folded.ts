@@ -1,11 +1,6 @@
 import { type MachineAccount, openAccount } from '../../../fleet/ledger/account.ts';
-import {
-  type Chunk,
-  DayBook,
-  type FoldRules,
-  foldChunk,
-  type TimestampedLine,
-} from '../../../fleet/ledger/chunk-fold.ts';
+import type { Chunk, TimestampedLine } from '../../../fleet/ledger/chunk.ts';
+import { DayBook, type FoldRules, foldChunk } from '../../../fleet/ledger/chunk-fold.ts';
 import { noteHeard } from '../../../fleet/ledger/heard-time.ts';
 import { noteHeartbeatClock } from '../../../fleet/ledger/timestamping.ts';
 import type { DayTotal } from '../../../fleet/ledger/totals.ts';
@@ -27,6 +22,7 @@ export class Folded {
   readonly #decisions: readonly LineDecision[];
   readonly #rules: FoldRules;
   readonly timestamps: TimestampedLine[] = [];
+  #chunks = 0;
 
   constructor(decisions: readonly LineDecision[] = [], fastestTurnMs = usual.fastestTurnMs) {
     this.#decisions = decisions;
@@ -44,10 +40,11 @@ export class Folded {
   takes(ledger: string, lines: readonly (object | string)[], now: number): this {
     const first = (this.#through.get(ledger) ?? 0) + 1;
     this.#through.set(ledger, first + lines.length - 1);
+    this.#chunks += 1;
     const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
     const { machine } = this.account;
     return this.refold({
-      number: 1,
+      number: this.#chunks,
       machine,
       ledger: ledger as LedgerId,
       first,

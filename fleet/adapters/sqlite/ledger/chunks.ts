@@ -1,5 +1,5 @@
 import type { LedgerId, MachineId } from '../../../../shared/contracts/ids.ts';
-import type { Chunk } from '../../../ledger/chunk-fold.ts';
+import type { Chunk } from '../../../ledger/chunk.ts';
 import type { LedgerStore } from '../../../ledger/ledger-store.ts';
 import type { Connection } from '../connection/database.ts';
 import { readTimestamps } from './timestamp-rows.ts';

@@ -1,7 +1,9 @@
+import { quarantined, released } from '../../../ledger/set-aside.ts';
 import type { Connection } from '../connection/database.ts';
 
 /**
- * Copies the ledgers, their folded chunks, the machines and the decisions into another database.
+ * Copies the ledgers, their folded chunks, the machines and the decisions into another database,
+ * and which machines a person keeps out of the books.
  */
 export function copyLedgers(from: Connection, to: Connection): void {
   const folded = from.prepare("SELECT value FROM meta WHERE key = 'folded'").pluck().get() as number;
@@ -11,6 +13,7 @@ export function copyLedgers(from: Connection, to: Connection): void {
     ['chunk_of', '1'],
     ['machine', '1'],
     ['decision', '1'],
+    ['set_aside', `why IN ('${quarantined}', '${released}')`],
   ] as const) {
     const select = from.prepare(`SELECT * FROM ${table} WHERE ${condition}`).raw();
     const insert = to.prepare(
@@ -23,6 +26,8 @@ export function copyLedgers(from: Connection, to: Connection): void {
       for (const row of select.iterate()) insert.run(...(row as unknown[]));
     })();
   }
+  // A machine that was released is compared as far as its books are.
+  to.prepare('UPDATE set_aside SET why = ?').run(quarantined);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { MachineId } from '../../../../shared/contracts/ids.ts';
-import type { TimestampedLine } from '../../../ledger/chunk-fold.ts';
+import type { TimestampedLine } from '../../../ledger/chunk.ts';
 import type { Connection } from '../connection/database.ts';
 import { readTimestamps } from './timestamp-rows.ts';
 

@@ -1,6 +1,7 @@
 import type { MachineId } from '../../../../shared/contracts/ids.ts';
 import type { FoldWrite, LedgerStore, RefoldWrite } from '../../../ledger/ledger-store.ts';
 import type { SetAside } from '../../../ledger/machine-fold.ts';
+import { quarantined } from '../../../ledger/set-aside.ts';
 import { sameCounted } from '../../../ledger/stored-line.ts';
 import type { LineDecision } from '../../../ledger/uncounted.ts';
 import type { ByteLines } from '../../native/byte-lines.ts';
@@ -72,7 +73,6 @@ function foldWriter(
     setAccount.run(machine, doc);
     for (const total of days) totals.save(machine, total);
     for (const { chunk, timestamps } of changed) {
-      if (timestamps === null) continue;
       const id = idOf(machine, chunk.ledger);
       setChunkOf.run(id, chunk.first, chunk.number, writeTimestamps(timestamps));
       rows.save(id, chunk, timestamps);
@@ -82,11 +82,11 @@ function foldWriter(
   const saveFold = db.transaction((write: FoldWrite) => {
     for (const { machine, account: doc } of write.accounts) setAccount.run(machine, doc);
     for (const { machine, total } of write.days) totals.save(machine, total);
-    for (const { chunk, timestamps } of write.chunks) {
+    for (const { chunk, timestamps, booked } of write.chunks) {
       const id = idOf(chunk.machine, chunk.ledger);
-      if (timestamps !== null && !sameCounted(chunk.timestamps, timestamps))
+      if (!sameCounted(chunk.timestamps, timestamps))
         setChunkOf.run(id, chunk.first, chunk.number, writeTimestamps(timestamps));
-      if (timestamps !== null) rows.save(id, chunk, timestamps);
+      if (booked) rows.save(id, chunk, timestamps);
       setMark.run({ through: chunk.first + chunk.lines.length - 1, chunk: chunk.number, id });
     }
     if (write.setAside !== null) {
@@ -101,7 +101,7 @@ function foldWriter(
     forgetFolds: db.transaction(() => {
       db.exec(
         'DELETE FROM account; DELETE FROM day_total; DELETE FROM month_total; DELETE FROM county_month; ' +
-          'DELETE FROM set_aside;',
+          `DELETE FROM set_aside WHERE why <> '${quarantined}';`,
       );
       rows.forget();
       setFolded.run(0);

@@ -1,5 +1,5 @@
 import type { MachineId } from '../../../../shared/contracts/ids.ts';
-import type { Chunk, TimestampedLine } from '../../../ledger/chunk-fold.ts';
+import type { Chunk, TimestampedLine } from '../../../ledger/chunk.ts';
 import { enterLots } from '../../../ledger/lot-lines.ts';
 import type { FillProgress } from '../../../ports/ledgers.ts';
 import type { Connection } from '../connection/database.ts';

@@ -1,5 +1,5 @@
 import type { LedgerId, MachineId } from '../../../../shared/contracts/ids.ts';
-import type { Chunk, TimestampedLine } from '../../../ledger/chunk-fold.ts';
+import type { Chunk, TimestampedLine } from '../../../ledger/chunk.ts';
 import type { LedgerStore } from '../../../ledger/ledger-store.ts';
 import type { DayTotal } from '../../../ledger/totals.ts';
 import type { ByteLines } from '../../native/byte-lines.ts';

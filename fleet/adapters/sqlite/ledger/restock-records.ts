@@ -3,7 +3,7 @@ import { identityKey, lotKey } from '../../../../shared/contracts/spelling.ts';
 import { restockLinesIn } from '../../../../shared/ledger/restock-lines.ts';
 import { movementOf, type StockEvent } from '../../../../shared/ledger/stock-movement.ts';
 import type { LocalDay } from '../../../../shared/rules/calendar.ts';
-import type { Chunk, TimestampedLine } from '../../../ledger/chunk-fold.ts';
+import type { Chunk, TimestampedLine } from '../../../ledger/chunk.ts';
 import type { StoredRestockRecord } from '../../../ports/restock-record-store.ts';
 import type { Connection } from '../connection/database.ts';
 import type { RegionOn } from './totals.ts';

@@ -1,6 +1,6 @@
 import type { UncountedReason } from '../../../../shared/contracts/fleet/uncounted.ts';
 import type { LocalDay } from '../../../../shared/rules/calendar.ts';
-import type { TimestampedLine } from '../../../ledger/chunk-fold.ts';
+import type { TimestampedLine } from '../../../ledger/chunk.ts';
 
 /**
  * Writes the timestamps of lines as stored, one `[at, corrected, day]` per line: ms since 1970, 1

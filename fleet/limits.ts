@@ -119,11 +119,6 @@ export const limits = {
   clockDrift: 0.002,
   /** Ledgers of one machine whose first heartbeat is remembered. */
   heardLedgers: 8,
-  /**
-   * How many other ledgers of a machine are remembered. Two kiosks with a copied disk write
-   * alternately, and a kiosk with swapped cards may return to an older ledger.
-   */
-  otherLedgers: 4,
   /** The earliest instant that a line can have: nothing was issued before the project. */
   earliestAt: Date.UTC(2020, 0, 1),
   /** Most boxes in one lane: what a planogram may plan. */

@@ -29,6 +29,7 @@ export function bookFacts(
     ledgerLost: lostUnsettled(input),
     identityTwiceSince: twice?.at ?? null,
     setAsideSince: input.setAsideAt,
+    quarantinedSince: input.record.quarantine?.at ?? null,
     overQuotaSince: notices.find((notice) => notice.kind === 'over-quota')?.at ?? null,
     refusedMessages: factOf(notices.find((notice) => notice.kind === 'refused-messages')),
     impersonation: factOf(notices.find((notice) => notice.kind === 'impersonation')),

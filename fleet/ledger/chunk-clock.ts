@@ -34,19 +34,20 @@ export class ChunkClock {
    */
   timestamp(index: number, line: ReturnType<typeof readLine>): LineTime & { readonly day: LocalDay } {
     const { ledger, first, received, timestamps } = this.#chunk;
+    const { zone, clockToleranceMs } = this.#rules;
     const known = timestamps?.[index];
+    const dayOf = (at: number): LocalDay => known?.day ?? zone.dayOf(at);
     if (line.kind === 'unreadable') {
       const at = known?.at ?? this.#clocks.last?.at ?? received;
-      return { at, corrected: true, day: known?.day ?? this.#rules.zone.dayOf(at) };
+      return { at, corrected: true, day: dayOf(at) };
     }
     if (line.kind === 'known') this.#continue(first + index, line.event);
     const { run, up } = line.event;
-    const { at, corrected } =
-      known ?? timestampLine(this.#clocks, ledger, line.event, received, this.#rules.clockToleranceMs);
+    const { at, corrected } = known ?? timestampLine(this.#clocks, ledger, line.event, received, clockToleranceMs);
     // Written field by field: spreading makes folding a line a third slower.
     const { runs, others, through } = this.#clocks;
     this.#clocks = { runs, ledger, last: { run, up, at }, others, through };
-    return { at, corrected, day: known?.day ?? this.#rules.zone.dayOf(at) };
+    return { at, corrected, day: dayOf(at) };
   }
 
   #continue(seq: number, event: { readonly kind: string; readonly ledgerBefore?: LedgerId | null }): void {

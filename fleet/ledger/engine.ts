@@ -7,8 +7,8 @@ import type { FoldReport } from './fold-report.ts';
 import { FoldRunner } from './fold-runner.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import type { ChunkFolder, SetAside } from './machine-fold.ts';
+import type { Quarantined } from './quarantined.ts';
 import { Quota } from './quota.ts';
-import type { Quarantined } from './set-aside.ts';
 import type { HeartbeatClock } from './timestamping.ts';
 import type { LineDecision } from './uncounted.ts';
 

@@ -1,6 +1,5 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { Mutex } from '../mutex.ts';
-import type { MachineAccount } from './account.ts';
 import { writeAccount } from './account-text.ts';
 import { Accounts } from './accounts.ts';
 import type { Chunk } from './chunk.ts';
@@ -18,8 +17,9 @@ import {
   type SetAside,
   withFailureKept,
 } from './machine-fold.ts';
+import { isQuarantined, type Quarantined } from './quarantined.ts';
 import { refold } from './refold.ts';
-import { asideAt, isQuarantined, type Quarantined, sameAside, withQuarantined } from './set-aside.ts';
+import { asideAt, sameAside, withQuarantined } from './set-aside.ts';
 import { type HeartbeatClock, noteHeartbeatClock } from './timestamping.ts';
 import type { LineDecision } from './uncounted.ts';
 

@@ -1,8 +1,8 @@
 import type { Event } from '../../shared/contracts/events.ts';
 import type { LedgerId } from '../../shared/contracts/ids.ts';
-import { limits } from '../limits.ts';
 import type { LedgerState, MachineAccount } from './account.ts';
 import { newLedgerPlausibility, noteGap } from './plausibility-state.ts';
+import { ledgersLeft } from './timestamping.ts';
 
 /**
  * Switches to the ledger of the next lines; `first` is the number of the first of them. The state
@@ -31,7 +31,7 @@ export function switchLedger(account: MachineAccount, to: LedgerId, first: numbe
  * the oldest.
  */
 function forgetOne(otherLedgers: Map<LedgerId, LedgerState>): void {
-  if (otherLedgers.size <= limits.otherLedgers) return;
+  if (otherLedgers.size <= ledgersLeft) return;
   const ids = [...otherLedgers.keys()];
   const over = ids.find((id) => {
     const state = otherLedgers.get(id);

@@ -30,7 +30,7 @@ export interface SetAside<M extends string = string> {
   readonly at: number;
   /**
    * The error, for the log and for the person who repairs it; or one of the words in
-   * `set-aside.ts`.
+   * `quarantined.ts`.
    */
   readonly why: string;
 }

@@ -1,5 +1,6 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { MachineFold, SetAside } from './machine-fold.ts';
+import { isQuarantined, type Quarantined, quarantined, released } from './quarantined.ts';
 
 /** A machine set aside at the chunk that cannot be folded. */
 export const asideAt = (
@@ -11,23 +12,6 @@ export const asideAt = (
   at: chunk.received,
   why: why.slice(0, 200),
 });
-
-/** A machine that a person keeps out of the books, and since when, in ms since 1970. */
-export interface Quarantined<M extends string = MachineId> {
-  readonly machine: M;
-  readonly at: number;
-}
-
-/** Why a machine is set aside that a person quarantined, as stored. */
-export const quarantined = 'quarantined';
-/** The same once it was released, until its books have caught up. */
-export const released = 'released';
-
-/** Whether a machine is set aside because a person wants it, or did until its books catch up. */
-export const isByPerson = ({ why }: Pick<SetAside, 'why'>): boolean => why === quarantined || why === released;
-
-/** Whether a machine that is set aside waits for a person to release it. */
-export const isQuarantined = ({ why }: Pick<SetAside, 'why'>): boolean => why === quarantined;
 
 /**
  * The machines set aside once exactly some of them are quarantined. `folded` is the last chunk up

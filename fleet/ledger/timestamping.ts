@@ -39,6 +39,12 @@ export interface MachineClocks {
 export const noClocks: MachineClocks = { runs: [], ledger: null, last: null, others: [], through: 0 };
 
 /**
+ * How many other ledgers of a machine are remembered. Two kiosks with a copied disk write
+ * alternately, and a kiosk with swapped cards may return to an older ledger.
+ */
+export const ledgersLeft = 4;
+
+/**
  * The clocks before lines of a ledger. A ledger without a line so far continues from the last line
  * of the other one.
  */
@@ -48,7 +54,7 @@ export function switchedTo(clocks: MachineClocks, to: LedgerId): MachineClocks {
   if (from === null) return { ...clocks, ledger: to };
   const own = others.find(([id]) => id === to)?.[1];
   const left = [...others.filter(([id]) => id !== to && id !== from), [from, last] as const];
-  return { ...clocks, ledger: to, last: own ?? last, others: left.slice(-limits.otherLedgers) };
+  return { ...clocks, ledger: to, last: own ?? last, others: left.slice(-ledgersLeft) };
 }
 
 /** The clocks of a ledger that continues another one. */

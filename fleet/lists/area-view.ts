@@ -35,7 +35,7 @@ export function areaView(
   area: string,
   lines: YearReport['areas'],
   counties: readonly CountyFigures[],
-  rest: Pick<AreaView, 'asOf' | 'through' | 'target' | 'months'>,
+  rest: Pick<AreaView, 'asOf' | 'through' | 'target' | 'months' | 'quarantined'>,
 ): AreaView {
   const [here, ...below] = lines;
   if (!here) throw new Error(`${area} has no line in its own verdict`);

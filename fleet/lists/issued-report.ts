@@ -58,7 +58,7 @@ export function issuedReport(
   issues: readonly MonthIssue[],
   names: { readonly machine: (id: string) => string; readonly product: (code: string) => string },
   asOf: number,
-): IssuedReport {
+): Omit<IssuedReport, 'quarantined'> {
   const months = monthsBetween(asked.from, asked.to);
   const areas = areasListedUnder(asked.region);
   const ofEach = (nameOf: (key: string) => string): Row[] =>

@@ -20,7 +20,7 @@ export interface StoredMachine {
 /** A machine's page: as it was last evaluated, with what was entered or heard since then. */
 export function machinePage(state: MachineState, { view, reported, ledgers }: StoredMachine, asOf: number): Machine {
   const { record } = state;
-  const { name, region, site, address, contact = null, registered, places } = record;
+  const { name, region, site, address, contact = null, registered, places, quarantine = null } = record;
   const { pace: _pace, flags: _flags, ...row } = view.row;
   const current = ledgers.find((each) => each.id === view.detail.ledger.id);
   return {
@@ -36,6 +36,7 @@ export function machinePage(state: MachineState, { view, reported, ledgers }: St
     address,
     contact,
     registered,
+    quarantine,
     places: [...places],
     ledger: { ...view.detail.ledger, through: current?.through ?? view.detail.ledger.through },
     ledgersBefore: ledgers

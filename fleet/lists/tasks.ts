@@ -22,6 +22,7 @@ const taskOf: Readonly<Record<FlagKind, TaskKind>> = {
   fork: 'books',
   'not-booked': 'books',
   'not-judged': 'books',
+  quarantined: 'books',
   'over-quota': 'books',
   'refused-messages': 'books',
   'ledger-lost': 'books',

@@ -4,6 +4,7 @@ import type { Ledgers } from './ledgers.ts';
 import type { ReadStore } from './read-store.ts';
 import type { RegistryStore } from './registry-store.ts';
 import type { RestockRecordStore } from './restock-record-store.ts';
+import type { SetAsideStore } from './set-aside-store.ts';
 import type { TelemetryStore } from './telemetry-store.ts';
 import type { TokenStore } from './token-store.ts';
 import type { TripStore } from './trip-store.ts';
@@ -75,6 +76,7 @@ export interface StoreLifecycle {
 
 /** Every port that a store implements. */
 export type StorePorts = Ledgers &
+  SetAsideStore &
   RegistryStore &
   TelemetryStore &
   ReadStore &

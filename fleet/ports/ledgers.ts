@@ -5,8 +5,6 @@ import type { DaySpan } from '../../shared/rules/calendar.ts';
 import type { LedgerMark, ReceivedBatch } from '../ledger/check-batch.ts';
 import type { IngestReport } from '../ledger/engine.ts';
 import type { FoldReport } from '../ledger/fold-report.ts';
-import type { SetAside } from '../ledger/machine-fold.ts';
-import type { Quarantined } from '../ledger/set-aside.ts';
 import type { HeartbeatClock } from '../ledger/timestamping.ts';
 import type { LineDecision } from '../ledger/uncounted.ts';
 
@@ -79,13 +77,6 @@ export interface Ledgers {
   clockSetBack(): Promise<void>;
   /** A machine's account as folded so far, as JSON. */
   account(machine: MachineId): Promise<string>;
-  /** The machines whose lines are kept out of the books. */
-  setAside(): Promise<readonly SetAside<MachineId>[]>;
-  /**
-   * From now on keeps exactly these machines out of the books. Their lines stay stored, and those
-   * of a machine that is no longer among them are folded with the next folds.
-   */
-  quarantine(machines: readonly Quarantined[]): Promise<void>;
   /** Folds all lines into new books. Returns the number of lines. */
   rebuild(): Promise<number>;
   /**

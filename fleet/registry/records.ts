@@ -3,6 +3,7 @@ import type { DayChange } from '../../shared/contracts/fleet/day-change.ts';
 import type { MachineKey } from '../../shared/contracts/fleet/enrolment.ts';
 import type { CommandView, Suspension } from '../../shared/contracts/fleet/history.ts';
 import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
+import type { Quarantine } from '../../shared/contracts/fleet/quarantine.ts';
 import type { RestockVisit } from '../../shared/contracts/fleet/restock.ts';
 import type { SiteContact } from '../../shared/contracts/fleet/site-contact.ts';
 import type { StopAsked } from '../../shared/contracts/fleet/stop.ts';
@@ -49,6 +50,8 @@ export interface MachineRecord {
   readonly contact?: SiteContact | null;
   /** Days that were over when somebody changed its first day; absent if there were none. */
   readonly dayChanges?: readonly DayChange[];
+  /** Since when, by whom and why its books stand aside; absent if they do not. */
+  readonly quarantine?: Quarantine;
 }
 
 /** With what a machine's kiosk may connect, in addition to its secret. */

@@ -26,6 +26,7 @@ import { MachineEdits } from './machine-edits.ts';
 import { MachineKeys } from './machine-keys.ts';
 import { type LoaderDependencies, loadMachines } from './machine-loader.ts';
 import { NoticeService } from './notices.ts';
+import { QuarantineService } from './quarantines.ts';
 import { Queries } from './queries.ts';
 import { usualReasonCodes } from './reasons.ts';
 import { RecallService } from './recalls.ts';
@@ -66,6 +67,7 @@ export class FleetService implements BrokerEvents {
   /** Null if this fleet has no keys of its own, as in a simulation. */
   readonly enrolment: EnrolmentService | null;
   readonly suspensions: SuspensionService;
+  readonly quarantines: QuarantineService;
   readonly configuration: ConfigurationService;
   readonly decisions: LineDecisionService;
   readonly recalls: RecallService;
@@ -107,13 +109,14 @@ export class FleetService implements BrokerEvents {
     this.#loading = { ...base, keys };
     this.commands = new CommandService(base);
     this.#notices = new NoticeService(base);
-    this.#ingest = new IngestService({ ...base, notices: this.#notices });
+    const edits = new MachineEdits(base);
+    this.quarantines = new QuarantineService({ ...base, edits, foldAgain: () => this.#ingest.foldAgain() });
+    this.#ingest = new IngestService({ ...base, notices: this.#notices, quarantines: this.quarantines });
     this.#telemetry = new TelemetryService({ ...base, commands: this.commands, notices: this.#notices });
     const receivers = { ingest: this.#ingest, telemetry: this.#telemetry, notices: this.#notices };
     this.#arrivals = new Arrivals({ ...base, ...receivers, authenticator: keys });
     this.#evaluation = new EvaluationService(base);
     this.filling = new Filling(base);
-    const edits = new MachineEdits(base);
     this.configuration = new ConfigurationService({ ...base, edits });
     this.recalls = new RecallService({ ...base, configuration: this.configuration });
     const registry = { edits, keys, configuration: this.configuration, recalls: this.recalls };
@@ -134,7 +137,7 @@ export class FleetService implements BrokerEvents {
     return this.#storeStatus.why;
   }
 
-  /** The machines that are set aside. */
+  /** The machines whose lines cannot be folded. */
   setAside(): MachineId[] {
     return [...this.#machines].flatMap(([machine, { setAsideAt }]) => (setAsideAt === null ? [] : machine));
   }
@@ -151,10 +154,7 @@ export class FleetService implements BrokerEvents {
     return this.#zone.dayOf(this.#clock.now());
   }
 
-  /**
-   * Reads everything from the open store. Afterwards all keys are known, so that a broker may
-   * listen.
-   */
+  /** Reads everything from the open store. Then all keys are known, and a broker may listen. */
   async open(): Promise<void> {
     await this.recalls.open();
     await loadMachines(this.#loading);
@@ -167,6 +167,7 @@ export class FleetService implements BrokerEvents {
    */
   async reload(): Promise<void> {
     for (const { record } of await loadMachines(this.#loading)) this.#evaluationQueue.add(record.machine);
+    this.quarantines.recordsChanged();
     this.#evaluation.refit();
   }
 
@@ -217,9 +218,7 @@ export class FleetService implements BrokerEvents {
     await this.#evaluation.run();
   }
 
-  /**
-   * Resolves when everything that arrived is stored or refused, and everything stored is folded.
-   */
+  /** Resolves when all that arrived is stored or refused, and all that is stored is folded. */
   idle(): Promise<void> {
     return this.#ingest.idle();
   }

@@ -4,6 +4,7 @@ import type { Zone } from '../../shared/rules/calendar.ts';
 import { readAccount } from '../ledger/account-text.ts';
 import type { IngestResult, ReceivedBatch } from '../ledger/check-batch.ts';
 import type { FoldReport } from '../ledger/fold-report.ts';
+import { isByPerson } from '../ledger/quarantined.ts';
 import { limits } from '../limits.ts';
 import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -13,6 +14,7 @@ import type { Machines } from '../state/machine-state.ts';
 import type { EvaluationQueue } from './evaluation-queue.ts';
 import { FoldThrottle } from './fold-throttle.ts';
 import type { NoticeService } from './notices.ts';
+import type { QuarantineService } from './quarantines.ts';
 import type { StoreStatus } from './store-status.ts';
 
 /** What the ingest loop needs. */
@@ -25,6 +27,7 @@ export interface IngestDependencies {
   readonly machines: Machines;
   readonly evaluationQueue: EvaluationQueue;
   readonly notices: NoticeService;
+  readonly quarantines: Pick<QuarantineService, 'keepListInStore'>;
   readonly emit: (event: FleetEvent) => void;
 }
 
@@ -43,7 +46,7 @@ export class IngestService {
   #leftOut = 0;
   /** The latest time that was seen on the clock since it was last set back. */
   #latest = 0;
-  /** Machines that are set aside, as of the last fold. Null before the first fold. */
+  /** Machines whose lines cannot be folded, as of the last fold. Null before the first fold. */
   #setAside: ReadonlySet<MachineId> | null = null;
   #working: Promise<void> | null = null;
   #stopped = false;
@@ -182,9 +185,10 @@ export class IngestService {
 
   /** Folds some lines. False if the store failed. */
   async #fold(): Promise<boolean> {
-    const { store, storeStatus, emit } = this.#deps;
+    const { store, storeStatus, quarantines, emit } = this.#deps;
     const part = this.#throttle.begin();
     try {
+      await quarantines.keepListInStore();
       const report = await store.fold(limits.foldLines);
       part.end();
       this.#unfolded = !report.done;
@@ -198,9 +202,10 @@ export class IngestService {
     }
   }
 
-  /** Reports machines that were set aside, and those that no longer are. */
-  #noteSetAside({ setAside }: FoldReport): void {
+  /** Reports machines whose lines cannot be folded, and those for which they can again. */
+  #noteSetAside(report: FoldReport): void {
     const { machines, evaluationQueue, emit } = this.#deps;
+    const setAside = report.setAside.filter((each) => !isByPerson(each));
     const named = new Set(setAside.map(({ machine }) => machine));
     for (const machine of this.#setAside ?? machines.keys()) {
       const state = machines.get(machine);

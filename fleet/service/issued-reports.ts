@@ -5,6 +5,7 @@ import { formatDay, type Zone } from '../../shared/rules/calendar.ts';
 import { cursorsOf } from '../cursor.ts';
 import { issuedReport } from '../lists/issued-report.ts';
 import { textOrder } from '../lists/ordered.ts';
+import { quarantinedIn } from '../lists/quarantined.ts';
 import type { ReadModel } from '../lists/read-model.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FigureStore } from '../ports/figure-store.ts';
@@ -31,6 +32,8 @@ const cursors = {
 } as const;
 
 type Asked = Pick<IssuedReport, 'region' | 'from' | 'to' | 'by'>;
+/** A report's figures, before it is said which machines are missing in them. */
+type Counted = Omit<IssuedReport, 'quarantined'>;
 
 /** Reports of confirmed boxes by month, and by area, product or machine. */
 export class IssuedReports {
@@ -47,20 +50,26 @@ export class IssuedReports {
 
   /** The report of an area that the asker may see. By machine, a page of it if one is requested. */
   async report(query: ReportQuery, region: string): Promise<IssuedReport> {
-    const { store, clock, zone } = this.#deps;
+    const { clock, zone } = this.#deps;
     const day = formatDay(zone.dayOf(clock.now()));
     const { by, limit, cursor } = query;
     const asked = { region, by, from: query.from ?? `${day.slice(0, 4)}-01`, to: query.to ?? day.slice(0, 7) };
     if (asked.from > asked.to) throw new RefusedError('invalid', 'to is before from', '结束月份早于开始月份');
     const [after] = cursors[by].read(cursor) ?? [null];
-    if (by === 'machine' && (limit !== undefined || after !== null))
-      return this.#page(asked, limit ?? Number.POSITIVE_INFINITY, after ?? '');
+    const isPage = by === 'machine' && (limit !== undefined || after !== null);
+    const report = isPage ? this.#page(asked, limit ?? Number.POSITIVE_INFINITY, after ?? '') : this.#whole(asked);
+    return { ...(await report), quarantined: quarantinedIn(this.#deps.machines, region) };
+  }
+
+  async #whole(asked: Asked): Promise<Counted> {
+    const { store, clock } = this.#deps;
+    const { region, from, to, by } = asked;
     const asOf = clock.now();
-    const issues = await store.months(region, asked.from, asked.to, by === 'area' ? 'county' : by);
+    const issues = await store.months(region, from, to, by === 'area' ? 'county' : by);
     return issuedReport(asked, issues, this.#names, asOf);
   }
 
-  async #page(asked: Asked, limit: number, after: string): Promise<IssuedReport> {
+  async #page(asked: Asked, limit: number, after: string): Promise<Counted> {
     const { store, clock } = this.#deps;
     const { region, from, to } = asked;
     const asOf = clock.now();

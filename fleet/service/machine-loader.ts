@@ -1,12 +1,14 @@
 import { readJson } from '../../shared/contracts/json.ts';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import { readAccount } from '../ledger/account-text.ts';
+import { isByPerson } from '../ledger/quarantined.ts';
 import type { MachineBrief } from '../lists/machine-brief.ts';
 import type { ReadModel } from '../lists/read-model.ts';
 import { type Visit, visitOf } from '../lists/restock-list.ts';
 import type { Ledgers } from '../ports/ledgers.ts';
 import type { ReadStore } from '../ports/read-store.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
+import type { SetAsideStore } from '../ports/set-aside-store.ts';
 import type { TelemetryStore } from '../ports/telemetry-store.ts';
 import { type MachineState, type Machines, newMachineState } from '../state/machine-state.ts';
 import { unheard } from '../state/presence.ts';
@@ -15,7 +17,8 @@ import type { MachineKeys } from './machine-keys.ts';
 /** What reading machines from the store needs. */
 export interface LoaderDependencies {
   readonly store: Pick<RegistryStore, 'machines' | 'suspensions' | 'configs' | 'openCommands'> &
-    Pick<Ledgers, 'decisions' | 'setAside' | 'account'> &
+    Pick<Ledgers, 'decisions' | 'account'> &
+    Pick<SetAsideStore, 'setAside'> &
     Pick<TelemetryStore, 'notices' | 'heard' | 'reported'> &
     Pick<ReadStore, 'openFlags' | 'briefs' | 'visits'>;
   readonly machines: Machines;
@@ -72,7 +75,7 @@ async function readRecords(store: LoaderStore, fresh: ReadonlyMap<string, Machin
   });
   each(await store.openCommands(), (record, state) => state.commands.set(record.id, { record, lastSent: null }));
   each(await store.setAside(), (row, state) => {
-    state.setAsideAt = row.at;
+    if (!isByPerson(row)) state.setAsideAt = row.at;
   });
   for (const record of await store.openFlags()) fresh.get(record.flag.machine)?.flags.push(record);
 }

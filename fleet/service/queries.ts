@@ -23,6 +23,7 @@ import { lastCounted } from '../evaluate/year-parts.ts';
 import { areaView, countyBoxes, yearBoxes } from '../lists/area-view.ts';
 import { flagView } from '../lists/flag-view.ts';
 import { machinePage, machineRowOn } from '../lists/machine-page.ts';
+import { quarantinedIn } from '../lists/quarantined.ts';
 import type { ReadModel } from '../lists/read-model.ts';
 import { coverDays, coversOf } from '../lists/stock-cover.ts';
 import { taskView } from '../lists/tasks.ts';
@@ -216,7 +217,7 @@ export class Queries {
 
   /** An area's figures, and those of the areas below it. */
   async region(code: string, own: string): Promise<AreaView> {
-    const { store, rules, readModel } = this.#deps;
+    const { store, rules, readModel, machines } = this.#deps;
     const area = this.area(code, own);
     const day = this.#today();
     const year = yearOf(day);
@@ -228,7 +229,8 @@ export class Queries {
     const { months, counties } = yearBoxes(issues);
     const figures = readModel.counties.figures(area, day, countyBoxes(counties, totals));
     const through = formatDay(lastCounted(year, day));
-    return areaView(area, readModel.year(year).areas(area), figures, { asOf, through, target: rules.target, months });
+    const rest = { asOf, through, target: rules.target, months, quarantined: quarantinedIn(machines, area) };
+    return areaView(area, readModel.year(year).areas(area), figures, rest);
   }
 
   /** What to carry where: the proposal for an area, or for the machines chosen. */

@@ -8,6 +8,7 @@ import { serviceOf } from '../evaluate/service-state.ts';
 import { lastCounted, yearParts } from '../evaluate/year-parts.ts';
 import { type LineDecision, openSince } from '../ledger/uncounted.ts';
 import { textOrder } from '../lists/ordered.ts';
+import { quarantinedIn } from '../lists/quarantined.ts';
 import type { ReadModel } from '../lists/read-model.ts';
 import { type YearScope, YearTotals } from '../lists/year-report.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -61,7 +62,7 @@ export class YearReports {
 
   /** The report of an area that the asker may see. */
   async report(query: YearQuery, region: string): Promise<YearReport> {
-    const { clock, rules, readModel } = this.#deps;
+    const { clock, rules, readModel, machines } = this.#deps;
     const day = this.#today();
     const year = query.year ?? yearOf(day);
     const through = formatDay(lastCounted(year, day));
@@ -80,6 +81,7 @@ export class YearReports {
       areas,
       late: this.#late(year, region),
       dayChanges: this.#dayChanges(year, region),
+      quarantined: quarantinedIn(machines, region),
       ...book.page(region, query),
     };
   }

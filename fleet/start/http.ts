@@ -52,6 +52,7 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
         version,
         store: service.storeError ?? 'ok',
         notBooked: service.setAside(),
+        quarantined: service.quarantines.machines(),
         filling: service.filling.progress,
         connections: edges.broker?.connections() ?? 0,
         plain: certificates.plain,

@@ -39,7 +39,7 @@ export interface MachineState {
   commands: Map<string, { record: CommandRecord; lastSent: number | null }>;
   /** Whether its counts by day must be read from the store again. */
   countsStale: boolean;
-  /** When its first line that cannot be folded was received. Null unless it is set aside. */
+  /** When its first line that cannot be folded was received. Null if all can. */
   setAsideAt: number | null;
   /** Since when it cannot be evaluated. Null if it can. */
   notEvaluated: number | null;

@@ -28,6 +28,7 @@
  * | POST /enrolment · /enrolment/renewal (kiosks) | EnrolmentRequest · RenewalRequest | EnrolmentAnswer |
  * | PUT · DELETE /machines/{id}/contact | NewSiteContact | Machine · 204 |
  * | POST /machines/{id}/move · …/retire | Move · Retire | Machine |
+ * | POST /machines/{id}/quarantine · …/release | QuarantineChange | Machine |
  * | GET /machines/{id}/events | EventQuery | EventList |
  * | GET /machines/{id}/issues · …/stock | SpanQuery | Issues · StockHistory |
  * | GET /machines/{id}/pace | | PaceCurve |
@@ -67,6 +68,7 @@ export * from './fleet/flag.ts';
 export * from './fleet/history.ts';
 export * from './fleet/info.ts';
 export * from './fleet/machine.ts';
+export * from './fleet/quarantine.ts';
 export * from './fleet/recall.ts';
 export * from './fleet/registration.ts';
 export * from './fleet/restock.ts';

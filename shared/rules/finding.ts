@@ -20,6 +20,11 @@ export type Finding =
    * change meanwhile.
    */
   | { readonly kind: 'not-booked'; readonly since: number }
+  /**
+   * A person keeps the machine's lines out of the books: those received after `since` are in no
+   * figure.
+   */
+  | { readonly kind: 'quarantined'; readonly since: number }
   /** The machine cannot be evaluated; its figures and its other flags are from before `since`. */
   | { readonly kind: 'not-judged'; readonly since: number }
   /**

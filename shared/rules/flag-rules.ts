@@ -64,6 +64,7 @@ const rules: { readonly [K in FlagKind]: FlagRule<FindingOf<K>> } = {
   implausible: { severity: 'urgent', subject: one, urgency: mostIssued, nextStep: step('compare-and-decide') },
   'board-lost': { severity: 'urgent', subject: one, urgency: longest, nextStep: step('check-board-cable') },
   expired: { severity: 'urgent', subject: datedLot, urgency: soonest, nextStep: removeBoxes },
+  quarantined: { severity: 'high', subject: one, urgency: longest, nextStep: step('find-out-and-release') },
   offline: { severity: 'high', subject: one, urgency: longest, nextStep: step('check-power-and-network') },
   climate: { severity: 'high', subject: one, urgency: longest, nextStep: step('check-temperature') },
   'door-open': { severity: 'high', subject: one, urgency: longest, nextStep: step('close-door') },

@@ -32,6 +32,8 @@ export interface MachineFacts {
   readonly identityTwiceSince: number | null;
   /** When the first of its lines that cannot be folded was received. */
   readonly setAsideSince: number | null;
+  /** Since when a person keeps its lines out of the books. */
+  readonly quarantinedSince: number | null;
   readonly overQuotaSince: number | null;
   readonly refusedMessages: Omit<FindingOf<'refused-messages'>, 'kind'> | null;
   readonly impersonation: Omit<FindingOf<'impersonation'>, 'kind'> | null;
@@ -97,6 +99,7 @@ function bookFindings(facts: MachineFacts): Finding[] {
     ...facts.unreadable.map((lines) => ({ kind: 'unreadable-line' as const, ...lines })),
   ];
   if (facts.setAsideSince !== null) findings.push({ kind: 'not-booked', since: facts.setAsideSince });
+  if (facts.quarantinedSince !== null) findings.push({ kind: 'quarantined', since: facts.quarantinedSince });
   if (facts.overQuotaSince !== null) findings.push({ kind: 'over-quota', since: facts.overQuotaSince });
   if (facts.refusedMessages !== null) findings.push({ kind: 'refused-messages', ...facts.refusedMessages });
   if (facts.impersonation !== null) findings.push({ kind: 'impersonation', ...facts.impersonation });

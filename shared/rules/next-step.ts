@@ -34,6 +34,7 @@ export type NextStepHere =
   | 'update-fleet'
   | 'compare-and-decide'
   | 'decide-late-entry'
+  | 'find-out-and-release'
   | 'wait-for-kiosk'
   | 'stop-by-hand'
   | 'resume-when-fit';

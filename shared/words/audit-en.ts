@@ -31,6 +31,8 @@ export const auditEn: AuditWords = {
     renewSecret: 'Renewed a machine’s secret',
     moveMachine: 'Moved a machine',
     retireMachine: 'Retired a machine',
+    quarantineMachine: 'Quarantined a machine',
+    releaseMachine: 'Released a machine from quarantine',
     suspendMachine: 'Added days that do not count',
     changeSuspension: 'Changed days that do not count',
     dropSuspension: 'Removed days that do not count',

@@ -31,6 +31,8 @@ export const auditZh = {
     renewSecret: '重置机器密钥',
     moveMachine: '变更点位',
     retireMachine: '机器退役',
+    quarantineMachine: '隔离机器',
+    releaseMachine: '解除机器隔离',
     suspendMachine: '登记停用',
     changeSuspension: '修改登记的停用',
     dropSuspension: '删除登记的停用',

@@ -173,6 +173,7 @@ export const words: typeof zhWords = {
     fork: 'Forked ledger',
     'not-booked': 'Lines not booked',
     'not-judged': 'Not evaluated',
+    quarantined: 'In quarantine',
     'over-quota': 'Sends too much',
     'refused-messages': 'Refused messages',
     'ledger-lost': 'Ledger lost',

@@ -21,6 +21,8 @@ export const sheetsEn: SheetWords = {
   byMachine: 'By machine',
   asOf: (when) => `As of ${when}`,
   asOfThrough: (when, day) => `As of ${when}, counted through ${day}`,
+  between: '; ',
+  quarantinedSince: (machine, when) => `${machine} is in quarantine: nothing received after ${when} is counted`,
   yearOf: (year) => year,
   month: (year, month) => `${year}-${month.padStart(2, '0')}`,
   range: (from, to) => (from === to ? from : `${from} to ${to}`),

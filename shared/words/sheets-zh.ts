@@ -19,6 +19,8 @@ export const sheetsZh = {
   byMachine: '各机器',
   asOf: (when: string) => `数据截至 ${when}`,
   asOfThrough: (when: string, day: string) => `数据截至 ${when}，计到 ${day}（含）`,
+  between: '；',
+  quarantinedSince: (machine: string, when: string) => `${machine} 已被隔离，${when} 以后收到的账未计入`,
   yearOf: (year: string) => `${year}年`,
   month: (year: string, month: string) => `${year}年${month}月`,
   range: (from: string, to: string) => (from === to ? from : `${from}至${to}`),

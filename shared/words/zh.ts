@@ -186,6 +186,7 @@ export const words = {
     fork: '账本不连续',
     'not-booked': '账目未入账',
     'not-judged': '无法判断',
+    quarantined: '账目隔离',
     'over-quota': '上传过量',
     'refused-messages': '违规消息',
     'ledger-lost': '账本丢失',

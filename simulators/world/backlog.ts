@@ -1,4 +1,4 @@
-import type { Chunk } from '../../fleet/ledger/chunk-fold.ts';
+import type { Chunk } from '../../fleet/ledger/chunk.ts';
 import type { FleetDatabase } from './fleet-database.ts';
 
 /** The chunks that the fleet may have received before the start in which it folded them. */

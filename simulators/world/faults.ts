@@ -24,7 +24,8 @@
  *   in full width, with spaces and invisible characters. What they enter may be wrong; then the
  *   books are wrong by exactly that much until they count correctly.
  * - The operators: they send other plans and commands, stop machines and
- *   resume them, call lots back for areas and end that, move machines and register new ones.
+ *   resume them, call lots back for areas and end that, move machines and register new ones,
+ *   quarantine machines and release them.
  * - Lanes: they jam, turn without giving, give two boxes.
  *
  * Three things deceive the computer in a way that it cannot detect. For them less is promised,
@@ -88,6 +89,7 @@ export const faultKinds = [
   'clock-lost',
   'ledger-deleted',
   'recalls',
+  'quarantines',
 ] as const;
 /** A kind of fault that a seed can switch on. */
 export type FaultKind = (typeof faultKinds)[number];

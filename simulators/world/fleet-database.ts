@@ -1,7 +1,7 @@
 import type { Chunk } from '../../fleet/ledger/chunk.ts';
 import type { FoldWrite, LedgerStore, NewChunk, RefoldWrite } from '../../fleet/ledger/ledger-store.ts';
 import type { SetAside } from '../../fleet/ledger/machine-fold.ts';
-import { isQuarantined } from '../../fleet/ledger/set-aside.ts';
+import { isQuarantined } from '../../fleet/ledger/quarantined.ts';
 import type { DayTotal } from '../../fleet/ledger/totals.ts';
 import type { LineDecision } from '../../fleet/ledger/uncounted.ts';
 import type { ConfigRecord } from '../../fleet/registry/records.ts';

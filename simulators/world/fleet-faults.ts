@@ -3,6 +3,7 @@ import { recallOrMove } from './area-recalls.ts';
 import { during, type FaultAction, hourMs, minuteMs, somewhat, wholeWorld } from './fault-action.ts';
 import type { FaultKind } from './faults.ts';
 import { command, newPlan, rogue, stopForAWhile } from './operators.ts';
+import { quarantineForAWhile } from './quarantines.ts';
 import { noteFault } from './scenario.ts';
 
 /** Faults of the fleet's broker, process and store, and what people do there. */
@@ -51,4 +52,5 @@ export const fleetFaults = {
   commands: wholeWorld(hourMs, command),
   stops: wholeWorld(2 * hourMs, stopForAWhile),
   recalls: wholeWorld(hourMs, recallOrMove),
+  quarantines: wholeWorld(hourMs, quarantineForAWhile),
 } satisfies Partial<Record<FaultKind, FaultAction>>;

@@ -5,6 +5,7 @@ import type { FleetStore, StoreLifecycle } from '../../fleet/ports/fleet-store.t
 import type { Ledgers } from '../../fleet/ports/ledgers.ts';
 import type { ReadStore } from '../../fleet/ports/read-store.ts';
 import type { RegistryStore } from '../../fleet/ports/registry-store.ts';
+import type { SetAsideStore } from '../../fleet/ports/set-aside-store.ts';
 import type { TelemetryStore } from '../../fleet/ports/telemetry-store.ts';
 import type { TripStore } from '../../fleet/ports/trip-store.ts';
 import type { UserStore } from '../../fleet/ports/user-store.ts';
@@ -60,7 +61,7 @@ const lifecycle = (engine: LedgerEngine): StoreLifecycle => ({
   close: async () => {},
 });
 
-const ledgers = (database: FleetDatabase, engine: LedgerEngine): Ledgers => ({
+const ledgers = (database: FleetDatabase, engine: LedgerEngine): Ledgers & SetAsideStore => ({
   ingest: async (arrived, now) => {
     const report = await engine.ingest(arrived, now);
     if (!report.stored) await engine.open().catch(() => {});

@@ -13,6 +13,7 @@ import { checkIsolation } from './isolation-check.ts';
 import { jsonOf } from './json-of.ts';
 import type { Kiosk } from './kiosk.ts';
 import { lostAreFlagged, lostAreNoted } from './lost-ledgers.ts';
+import { quarantineHolds } from './quarantine-watch.ts';
 import { RecallWatch } from './recall-watch.ts';
 import { withoutRepeats } from './repeated-in-second-ledger.ts';
 import type { Scenario } from './scenario.ts';
@@ -36,7 +37,10 @@ export class FleetWatch {
     this.#host = host;
     this.recalls = new RecallWatch(scenario, host);
     host.database.onStored = (chunk) => this.#stored(chunk);
-    host.database.onFolded = (write) => lostAreNoted(scenario, host.database, write);
+    host.database.onFolded = (write) => {
+      lostAreNoted(scenario, host.database, write);
+      quarantineHolds(scenario, host.database, write);
+    };
     host.onPresence = (machine, text, before, after) => this.willHeard(machine, text, before, after);
     host.onFailure = (error) =>
       scenario.invariants.fail(

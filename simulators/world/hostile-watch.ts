@@ -1,5 +1,5 @@
 import { readAccount } from '../../fleet/ledger/account-text.ts';
-import type { Chunk } from '../../fleet/ledger/chunk-fold.ts';
+import type { Chunk } from '../../fleet/ledger/chunk.ts';
 import { limits } from '../../fleet/limits.ts';
 import { yearOf } from '../../shared/rules/calendar.ts';
 import type { FleetHost } from './fleet-host.ts';

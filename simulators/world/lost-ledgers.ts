@@ -38,15 +38,13 @@ function uncountedSinceLost(chunks: readonly Chunk[]): Map<MachineId, ReadonlySe
 }
 
 /** Once a ledger's first line is folded, the ledger that it does not name is known to be lost. */
-export function lostAreNoted(
-  scenario: Scenario,
-  database: FleetDatabase,
-  { chunks, accounts, through }: FoldWrite,
-): void {
-  const begun = new Set(chunks.filter(({ chunk }) => chunk.first === 1).map(({ chunk }) => chunk.machine));
+export function lostAreNoted(scenario: Scenario, database: FleetDatabase, { chunks, accounts }: FoldWrite): void {
+  const booked = chunks.filter((each) => each.booked).map(({ chunk }) => chunk);
+  const begun = new Set(booked.filter(({ first }) => first === 1).map(({ machine }) => machine));
   for (const { machine, account } of accounts) {
     if (!begun.has(machine)) continue;
-    const read = database.chunks.filter((chunk) => chunk.machine === machine && chunk.number <= through);
+    const last = Math.max(...booked.filter((chunk) => chunk.machine === machine).map(({ number }) => number));
+    const read = database.chunks.filter((chunk) => chunk.machine === machine && chunk.number <= last);
     const known = new Set<number>(readAccount(account).lost?.lanes);
     const unknown = [...(uncountedSinceLost(read).get(machine) ?? [])].filter((lane) => !known.has(lane));
     scenario.invariants.check(

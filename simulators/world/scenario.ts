@@ -47,6 +47,9 @@ const lostClocksApart = 3_000_017;
 /** The same for recalls of areas. */
 const recallsApart = 4_000_069;
 
+/** The same for quarantine. */
+const quarantinesApart = 5_000_281;
+
 /** The options of a world. */
 export interface ScenarioOptions {
   readonly seed: number;
@@ -75,7 +78,9 @@ export function newScenario({ seed, chain, log = false, faults }: ScenarioOption
     invariants,
     requests: new RequestWatch(invariants, notes, nowMs),
     chain,
-    faults: new Set(faults ?? [...chosen, ...stopsOf(seed), ...lostClocksOf(seed), ...recallsOf(seed)]),
+    faults: new Set(
+      faults ?? [...chosen, ...stopsOf(seed), ...lostClocksOf(seed), ...recallsOf(seed), ...quarantinesOf(seed)],
+    ),
     counts: new Map(),
     calm: false,
     beganMs: firstDayMs + random.below(365 * 86_400_000, 'world: first moment'),
@@ -83,7 +88,7 @@ export function newScenario({ seed, chain, log = false, faults }: ScenarioOption
 }
 
 /** Kinds that have draws of their own. */
-const apart: readonly FaultKind[] = ['stops', 'clock-lost', 'recalls'];
+const apart: readonly FaultKind[] = ['stops', 'clock-lost', 'recalls', 'quarantines'];
 
 const drawnKinds = faultKinds.filter((kind) => !apart.includes(kind));
 
@@ -95,6 +100,9 @@ const lostClocksOf = (seed: number): FaultKind[] =>
 
 const recallsOf = (seed: number): FaultKind[] =>
   seededRandom(seed + recallsApart).chance(0.15, 'world: recalls of areas') ? ['recalls'] : [];
+
+const quarantinesOf = (seed: number): FaultKind[] =>
+  seededRandom(seed + quarantinesApart).chance(0.15, 'world: quarantine') ? ['quarantines'] : [];
 
 /**
  * Swarm testing: some kinds are switched off entirely in a run, so that the others can have more

@@ -15,6 +15,7 @@ import type { Violation } from './invariants.ts';
 import { Kiosk } from './kiosk.ts';
 import type { LogEntry } from './log.ts';
 import { Network } from './network.ts';
+import { releaseAll } from './quarantines.ts';
 import { newLedger } from './random.ts';
 import { newScenario, type Scenario, type ScenarioOptions } from './scenario.ts';
 import { Staff } from './staff.ts';
@@ -161,6 +162,7 @@ export async function comeToRest(parts: WorldParts, staff: readonly Staff[]): Pr
   if (invariants.broken) return;
   ownDisks(parts);
   for (const { machine } of kiosks) parts.fleet.resumeGivingOut(machine);
+  releaseAll(kiosks, parts.fleet);
   lastRecall(parts, () => watch.recalls.inForce(kiosks));
   await play(parts, time.nowMs + 3 * minuteMs);
   // Staff count every lane, and each open request is asked once more.

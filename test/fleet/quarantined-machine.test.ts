@@ -14,7 +14,8 @@ import type { MachineId } from '../../shared/contracts/ids.ts';
 import { lines, TestLedger } from '../support/fleet/kiosk.ts';
 import { storeOptions } from '../support/fleet/store.ts';
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const now = Date.UTC(2026, 5, 1, 2);
 const own = 'JX-360102-0001' as MachineId;
 const other = 'JX-360102-0002' as MachineId;
@@ -51,29 +52,34 @@ class World {
     await this.fold();
   }
 
+  #nowMs = now;
+  /** How far the kiosks' time since their start is ahead, in ms. */
+  #aheadMs = 0;
+
   async say(...said: object[]): Promise<void> {
+    this.#nowMs += hourMs;
     for (const [machine, ledger] of this.#ledgers) {
       const first = ledger.lines.length + 1;
-      const stamp = { run: this.#run, at: this.#isLost ? 0 : now };
-      ledger.write(...said.map((line, index) => ({ ...line, ...stamp, up: 10_000 * (first + index) })));
+      const stamp = { run: this.#run, at: this.#isLost ? 0 : this.#nowMs };
+      ledger.write(...said.map((line, index) => ({ ...line, ...stamp, up: this.#aheadMs + 10_000 * (first + index) })));
       const payload = Buffer.from(ledger.batch(first));
-      await this.#engine.ingest([{ machine, payload, bytes: payload.length }], now);
+      await this.#engine.ingest([{ machine, payload, bytes: payload.length }], this.#nowMs);
     }
   }
 
   /** A box falls. */
-  async talk(): Promise<void> {
+  async talk(aheadMs = 0): Promise<void> {
     this.#txn += 1;
+    this.#aheadMs = aheadMs;
     await this.say(...lines.box(now, 1, 'CD-M', this.#run, 0).map((line) => ({ ...line, txn: this.#txn })));
   }
 
   /** The kiosks start again without a clock, some days ago, and are heard. */
-  async startKiosks(): Promise<void> {
+  async startKiosks(up = (1 + ((this.#run + 1) % 20)) * dayMs): Promise<void> {
     this.#run += 1;
     this.#isLost = true;
-    const up = (1 + (this.#run % 20)) * dayMs;
     for (const [machine, { id: ledger }] of this.#ledgers)
-      await this.#engine.noteHeartbeatClock(machine, { ledger, run: this.#run, up }, now);
+      await this.#engine.noteHeartbeatClock(machine, { ledger, run: this.#run, up }, this.#nowMs);
     await this.talk();
     await this.fold();
   }
@@ -92,6 +98,12 @@ class World {
     this.#engine = this.#newEngine();
     await this.#engine.open();
     await this.quarantine(this.quarantined);
+  }
+
+  /** The boxes in the books of both machines. */
+  issued(): Promise<number[]> {
+    const books = async (machine: MachineId) => JSON.parse(await this.#engine.account(machine)).books;
+    return Promise.all([own, other].map(async (machine) => (await books(machine)).issued));
   }
 
   totals(machine?: MachineId): unknown[] {
@@ -118,7 +130,7 @@ async function take(world: World, step: Step, quarantines: boolean): Promise<voi
 }
 
 /** The totals and books after the steps and a release, and the accounts of both machines. */
-async function after(taken: readonly Step[], quarantines: boolean) {
+async function resultOf(taken: readonly Step[], quarantines: boolean) {
   const world = new World();
   await world.begin();
   for (const step of taken) await take(world, step, quarantines);
@@ -140,7 +152,7 @@ describe('a quarantined machine', () => {
   it('has the totals of every day after its release that it would have without a quarantine', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...steps), { maxLength: 12 }), async (taken) => {
-        expect((await after(taken, true)).totals).toEqual((await after(taken, false)).totals);
+        expect((await resultOf(taken, true)).totals).toEqual((await resultOf(taken, false)).totals);
       }),
       { numRuns: 12 },
     );
@@ -149,8 +161,8 @@ describe('a quarantined machine', () => {
   it('gets the days of all its runs, however often its kiosk started meanwhile', async () => {
     const starts = Array.from({ length: 12 }, (): Step => 'start-kiosks');
     const taken: Step[] = ['quarantine', ...starts, 'restart', 'rebuild', 'talk', 'fold'];
-    const { totals } = await after(taken, true);
-    expect(totals).toEqual((await after(taken, false)).totals);
+    const { totals } = await resultOf(taken, true);
+    expect(totals).toEqual((await resultOf(taken, false)).totals);
     expect(totals.length).toBeGreaterThan(20);
   });
 
@@ -179,6 +191,18 @@ describe('a quarantined machine', () => {
     await world.engine.open();
     await world.fold();
     expect(world.totals(own)).toMatchObject([{ issued: 1 }]);
+  });
+
+  it('counts no boxes after its release that came before their time', async () => {
+    await world.quarantine(true);
+    await world.startKiosks(0);
+    await world.talk(3 * dayMs);
+    await world.talk(3 * dayMs);
+    await world.quarantine(false);
+    await world.fold();
+    for (const machine of [own, other])
+      expect(JSON.parse(await world.engine.account(machine)).uncounted).toMatchObject([{ reason: 'ahead-of-time' }]);
+    expect(await world.issued()).toEqual([1, 1]);
   });
 
   it('is not touched by the decision of a person, which holds once it is released', async () => {

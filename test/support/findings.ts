@@ -48,6 +48,7 @@ export const oneOfEach: readonly Finding[] = [
   { kind: 'implausible', reasons: ['no-turn'], ...uncounted },
   { kind: 'board-lost', since: 1 },
   { kind: 'expired', ...lotOf },
+  { kind: 'quarantined', since: 1 },
   offline,
   { kind: 'climate', since: 1, tempDeciC: 412 },
   { kind: 'door-open', since: 1 },

@@ -77,6 +77,7 @@ function addGauges(registry: Registry, { service, connections, streams, tls }: M
   gauge('yaoju_batches_waiting', 'Batches that wait to be stored', () => service().batches.waiting);
   gauge('yaoju_batches_left_out', 'Batches left out because too many waited', () => service().batches.leftOut);
   gauge('yaoju_machines_not_booked', 'Machines whose lines cannot be folded', () => service().setAside().length);
+  gauge('yaoju_machines_quarantined', 'Machines in quarantine', () => service().quarantines.machines().length);
   gauge('yaoju_store_ok', '1 while the store takes what comes', () => (service().storeError === null ? 1 : 0));
 }
 

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { AreaCode, asOf, Cursor, Month, ShownDay, Year } from './common.ts';
 import { DayChange } from './day-change.ts';
+import { QuarantinedMachine } from './quarantine.ts';
 import { LineDecisionView } from './uncounted.ts';
+
+/**
+ * Machines that are or were in the area and whose books stand aside: their lines since then are
+ * missing in its figures.
+ */
+const quarantined = z.array(QuarantinedMachine);
 
 /** The level of an area in the province's tree. */
 export const AreaLevel = z.enum(['province', 'city', 'county']);
@@ -76,6 +83,7 @@ export const AreaView = AreaFigures.extend({
   children: z.array(AreaFigures),
   /** Confirmed boxes of the year by month, 12 numbers. */
   months: z.array(z.int()).length(12),
+  quarantined,
 });
 export type AreaView = z.infer<typeof AreaView>;
 
@@ -113,6 +121,7 @@ export const IssuedReport = z.object({
   ),
   /** The sums of all rows, including those on other pages. */
   total: z.object({ months: z.array(z.int()), issued: z.int(), uncertain: z.int() }),
+  quarantined,
   next: Cursor.nullable(),
 });
 export type IssuedReport = z.infer<typeof IssuedReport>;
@@ -200,6 +209,7 @@ export const YearReport = z.object({
    * match, on all pages.
    */
   count: z.object({ all: z.int(), fit: z.int() }),
+  quarantined,
   next: Cursor.nullable(),
 });
 export type YearReport = z.infer<typeof YearReport>;

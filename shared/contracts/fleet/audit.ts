@@ -18,6 +18,8 @@ export const auditActs = [
   'renewSecret',
   'moveMachine',
   'retireMachine',
+  'quarantineMachine',
+  'releaseMachine',
   'suspendMachine',
   'changeSuspension',
   'dropSuspension',

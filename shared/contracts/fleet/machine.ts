@@ -3,6 +3,7 @@ import { LaneState } from '../lane-state.ts';
 import { AreaCode, asOf, CountyCode, Cursor, Moment, pageLimit, ShownDay, several } from './common.ts';
 import { DayChange } from './day-change.ts';
 import { Flag, Severity } from './flag.ts';
+import { Quarantine } from './quarantine.ts';
 import { SiteContact } from './site-contact.ts';
 import { StopView } from './stop.ts';
 import { LineDecisionView, Uncounted } from './uncounted.ts';
@@ -223,6 +224,8 @@ export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
   /** Whom to call at its site; null if nobody entered that. */
   contact: SiteContact.nullable(),
   registered: Moment,
+  /** Whether its books stand aside, since when and why; null if they do not. */
+  quarantine: Quarantine.nullable(),
   /** The machine's places, the present one last. */
   places: z.array(
     z.object({ region: CountyCode, site: z.string(), name: z.string(), from: ShownDay, until: ShownDay.nullable() }),
@@ -232,9 +235,7 @@ export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
   products: z.array(ProductStock),
   pace: Pace,
   flags: z.array(Flag),
-  /**
-   * The ledger now in use and how far it is stored and folded; and the earlier ones, oldest first.
-   */
+  /** The ledger in use, how far it is stored and folded, and the earlier ones, oldest first. */
   ledger: z.object({ id: z.string().nullable(), through: z.int(), folded: z.int(), last: z.int().nullable() }),
   ledgersBefore: z.array(z.object({ id: z.string(), through: z.int() })),
   /** Lines not counted that wait for a decision, and the decisions so far, the newest first. */

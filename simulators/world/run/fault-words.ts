@@ -50,4 +50,5 @@ export const faultsInChinese: Readonly<Record<FaultKind, string>> = {
   'clock-lost': '时钟丢失',
   'ledger-deleted': '账本被删除',
   recalls: '按地区召回和移机',
+  quarantines: '隔离机器和解除隔离',
 };

@@ -92,6 +92,8 @@ const changes: readonly (readonly [what: string, path: string, sent: Sent])[] = 
     `${machine}/contact`,
     { method: 'PUT', body: { name: '王', telephone: '0791-1', hours: '', note: '', checked: '2026-01-02' } },
   ],
+  ['its quarantine', `${machine}/quarantine`, { body: { why: 'x' } }],
+  ['releasing it', `${machine}/release`, { body: { why: 'x' } }],
   ['retiring it', `${machine}/retire`, { body: { until: '2026-01-02', reason: 'x' } }],
 ];
 

@@ -10,6 +10,12 @@ export const ledgerHoles: readonly Hole[] = [
     find: 'Math.min(received, Math.max(limits.earliestAt, at))',
     replace: 'at',
   },
+  {
+    name: 'a machine in quarantine changes no figure',
+    file: 'fleet/ledger/fold-runner.js',
+    find: 'number < since',
+    replace: 'true',
+  },
   { name: 'lanes are planned', file: plausibility, find: 'if (!mayBePlanned)', replace: 'if (false)' },
   {
     name: 'a lane holds what it has room for',

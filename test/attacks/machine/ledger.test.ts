@@ -8,6 +8,7 @@ import { type Attack, attackSuite, type Verdict } from '../support/attack.ts';
 import { type FleetTarget, own, startFleetTarget } from '../support/fleet-target.ts';
 import { type HostileMachine, hasImpossibleTime, hostileMachine } from '../support/hostile-machine.ts';
 import { unacknowledgedBytes } from '../support/mqtt-bytes.ts';
+import { inQuarantine } from './in-quarantine.ts';
 import { ledgerHoles as holes } from './ledger-holes.ts';
 
 const now = Date.now();
@@ -227,6 +228,7 @@ const attacks: readonly Attack<FleetTarget>[] = [
       return verdict as Verdict;
     },
   },
+  ...inQuarantine.map(({ isOpen, ...each }) => ({ ...each, attempt: byMachine(isOpen) })),
   {
     id: 'L21',
     title: 'a reported version of the configuration that leaves no room above it',

@@ -87,6 +87,18 @@ export const byRole: readonly Attack<People>[] = [
     doing('odette', `${machine}/contact`, { method: 'PUT', body: { person: 'x' } }),
   ),
   attack(
+    'U30',
+    'a store keeper quarantines a machine',
+    mayNot,
+    doing('stan', `${machine}/quarantine`, { body: { why: 'x' } }),
+  ),
+  attack(
+    'U31',
+    'a technician releases a machine from quarantine',
+    mayNot,
+    doing('tina', `${machine}/release`, { body: { why: 'x' } }),
+  ),
+  attack(
     'U09',
     'a technician recalls a lot',
     mayNot,

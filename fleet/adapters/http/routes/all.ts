@@ -9,6 +9,7 @@ import { addHistory } from './history.ts';
 import { addDecisions } from './line-decisions.ts';
 import { addMachines } from './machines.ts';
 import { addOverview } from './overview.ts';
+import { addQuarantines } from './quarantines.ts';
 import { addLots, addRecalls } from './recalls.ts';
 import { addRegistry } from './registry.ts';
 import { addReports } from './reports.ts';
@@ -30,6 +31,7 @@ export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies)
     addMachineKeys,
     addHistory,
     addSuspensions,
+    addQuarantines,
     addStops,
     addDecisions,
     addConfiguration,

@@ -1,4 +1,4 @@
-import { quarantined, released } from '../../../ledger/set-aside.ts';
+import { quarantined, released } from '../../../ledger/quarantined.ts';
 import type { Connection } from '../connection/database.ts';
 
 /**

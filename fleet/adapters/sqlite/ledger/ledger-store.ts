@@ -1,7 +1,7 @@
 import type { MachineId } from '../../../../shared/contracts/ids.ts';
 import type { FoldWrite, LedgerStore, RefoldWrite } from '../../../ledger/ledger-store.ts';
 import type { SetAside } from '../../../ledger/machine-fold.ts';
-import { quarantined } from '../../../ledger/set-aside.ts';
+import { quarantined } from '../../../ledger/quarantined.ts';
 import { sameCounted } from '../../../ledger/stored-line.ts';
 import type { LineDecision } from '../../../ledger/uncounted.ts';
 import type { ByteLines } from '../../native/byte-lines.ts';

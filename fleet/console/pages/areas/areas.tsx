@@ -3,6 +3,7 @@ import type { AreaView } from '../../../../shared/contracts/fleet-http.ts';
 import { useArea } from '../../api/queries.ts';
 import { setSearch, useAreaCode, useTo } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { Quarantined } from '../../app/quarantined.tsx';
 import { Link, useSearch } from '../../app/router.tsx';
 import { useTexts } from '../../texts/texts.tsx';
 import { RadioGroup } from '../../ui/controls.tsx';
@@ -27,6 +28,7 @@ function AreaSheet({ view }: { view: AreaView }) {
   const names = { share: areas.byShare, average: areas.byAverage, stock: areas.byStock, trouble: areas.byTrouble };
   return (
     <Progressive>
+      <Quarantined machines={view.quarantined} />
       <Readings view={view} />
       {view.children.length > 0 && (
         <div className="look">

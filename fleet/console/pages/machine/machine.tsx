@@ -14,9 +14,10 @@ import { StopChip } from '../../ui/stop-chip.tsx';
 import { useChosenInSight } from '../../ui/use-chosen-in-sight.ts';
 import { HealthSigns } from './health.tsx';
 import type { PartProps } from './part-props.ts';
+import { QuarantineNote } from './quarantine.tsx';
 
 function Head({ machine }: PartProps) {
-  const { words, machine: texts, frame } = useTexts();
+  const { words, machine: texts, frame, quarantine } = useTexts();
   const { areaPath, may } = useFleet();
   const to = useTo();
   return (
@@ -34,6 +35,12 @@ function Head({ machine }: PartProps) {
               {words.service[machine.service] ?? machine.service}
             </span>{' '}
             <StopChip of={machine.stop} />
+            {machine.quarantine && (
+              <>
+                {' '}
+                <span className="chip warn">{quarantine.chip}</span>
+              </>
+            )}
           </>
         }
         lead={[areaPath(machine.region), words.site[machine.site] ?? machine.site, machine.address]
@@ -47,6 +54,7 @@ function Head({ machine }: PartProps) {
         )}
       </PageHead>
       {machine.contact && <ContactLine of={machine.contact} whole />}
+      <QuarantineNote machine={machine} />
       <HealthSigns machine={machine} />
     </>
   );

@@ -6,6 +6,7 @@ import { IdentitySheet } from './identity.tsx';
 import { MachinePlaces } from './machine-places.tsx';
 import { CorrectForm, MoveForm, RetireForm, SecretForm } from './manage-forms.tsx';
 import type { PartProps } from './part-props.ts';
+import { QuarantineSheet } from './quarantine.tsx';
 
 /** What people enter about the machine: corrections, a move, its keys, its retirement. */
 function Manage({ machine }: PartProps) {
@@ -18,6 +19,7 @@ function Manage({ machine }: PartProps) {
         <p className="soft">{texts.readOnly}</p>
         <MachinePlaces machine={machine} />
         <IdentitySheet machine={machine} />
+        <QuarantineSheet machine={machine} />
       </div>
     );
   return (
@@ -30,6 +32,7 @@ function Manage({ machine }: PartProps) {
       <div className="parts one">
         <MachinePlaces machine={machine} />
         <IdentitySheet machine={machine} />
+        <QuarantineSheet machine={machine} />
         {isAdmin && !isRetired && (
           <>
             <SecretForm machine={machine} />

@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts';
 import { rowsPerPage, useIssuedReport } from '../../api/queries.ts';
 import { setSearch, useAreaCode } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { Quarantined } from '../../app/quarantined.tsx';
 import { useSearch } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { RadioGroup, Select } from '../../ui/controls.tsx';
@@ -114,11 +115,14 @@ export function IssuedSheet({ choice }: { choice: ReactNode }) {
       </div>
       <Answer of={report} lines={10}>
         {(came) => (
-          <IssuedTable
-            report={print.whole ?? came}
-            rows={print.whole?.rows ?? list.shown}
-            more={print.whole ? null : list.more}
-          />
+          <>
+            <Quarantined machines={(print.whole ?? came).quarantined} />
+            <IssuedTable
+              report={print.whole ?? came}
+              rows={print.whole?.rows ?? list.shown}
+              more={print.whole ? null : list.more}
+            />
+          </>
         )}
       </Answer>
     </>

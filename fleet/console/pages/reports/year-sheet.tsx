@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts';
 import { rowsPerPage, useYearReport } from '../../api/queries.ts';
 import { setSearch, useAreaCode } from '../../app/address.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { Quarantined } from '../../app/quarantined.tsx';
 import { useSearch } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Select } from '../../ui/controls.tsx';
@@ -77,6 +78,7 @@ export function YearSheet({ choice }: { choice: ReactNode }) {
         {(came) => (
           <div className="year-report">
             <Progressive>
+              <Quarantined machines={(print.whole ?? came).quarantined} />
               <VerdictByArea report={print.whole ?? came} />
               <LateEntries report={print.whole ?? came} />
               <ChangedDays report={print.whole ?? came} />

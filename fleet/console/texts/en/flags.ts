@@ -34,6 +34,10 @@ export const flags: typeof zhFlags = {
     title: () => 'This machine can’t be evaluated; earlier figures are shown',
     why: () => 'Its lines are kept, no other machine is affected',
   },
+  quarantined: {
+    title: () => 'The machine is in quarantine; its stock and boxes stand still',
+    why: () => 'Lines received since then are kept, nothing is lost; once released they count on their own days',
+  },
   'over-quota': {
     title: () => 'The machine sent too much in a day; no more is stored for now',
     why: () => 'Over a day’s quota; its lines stay in the machine and are stored later, nothing is lost',
@@ -205,6 +209,7 @@ export const nextSteps: typeof zhNextSteps = {
   'encrypt-link': 'Have the technician enrol the machine again, or enter an mqtts:// address in kiosk.json',
   'set-clock': 'Have the technician check the kiosk’s time service',
   'update-fleet': 'Tell the administrator: the server needs an update',
+  'find-out-and-release': 'Find out what happened; once its lines can be trusted, an administrator releases it',
   'compare-and-decide': 'Look at the machine, compare, then accept or reject on its page',
   'decide-late-entry': 'Compare; an administrator accepts or rejects on the machine’s page',
   'wait-for-kiosk': 'Wait until it is online; after a day, ring the site',

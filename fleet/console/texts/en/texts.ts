@@ -12,6 +12,7 @@ import { handling } from './handling.ts';
 import { identity } from './identity.ts';
 import { machineTexts } from './machine.ts';
 import { machines } from './machines.ts';
+import { quarantine } from './quarantine.ts';
 import { recalls } from './recalls.ts';
 import { records } from './records.ts';
 import { reports } from './reports.ts';
@@ -34,6 +35,7 @@ export const texts: Texts = {
   machine: machineTexts,
   contact,
   stop,
+  quarantine,
   uncounted,
   trips,
   frame,

@@ -31,6 +31,10 @@ export const flags: Record<FlagKind, FlagText> & Record<string, FlagText> = {
     title: () => '这台机器的情况无法判断，所示是之前的情况',
     why: () => '收到的账照常保存，其他机器不受影响',
   },
+  quarantined: {
+    title: () => '机器已被隔离，库存和发放数停在之前',
+    why: () => '隔离期间收到的账原样保存，没有丢；解除隔离后按发生的日子补计',
+  },
   'over-quota': {
     title: () => '机器一天内上传过多，暂停收账',
     why: () => '超过一天的限额；账留在机器里，到时自动续收，没有丢',
@@ -187,6 +191,7 @@ export const nextSteps: Record<NextStep['code'], string> & Record<string, string
   'encrypt-link': '请维护人员为机器重新接入，或把终端配置文件中的服务器地址改为加密地址',
   'set-clock': '请维护人员检查终端的网络对时',
   'update-fleet': '请告知管理员：服务器需要升级',
+  'find-out-and-release': '查明原因；确认账目可信后，由管理员解除隔离',
   'compare-and-decide': '到机器前核对，再在机器页面决定计入或不计入',
   'decide-late-entry': '核对后，由管理员在机器页面决定是否补记',
   'wait-for-kiosk': '等机器上线；超过一天请联系点位',

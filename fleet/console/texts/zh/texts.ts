@@ -11,6 +11,7 @@ import { handling } from './handling.ts';
 import { identity } from './identity.ts';
 import { machineTexts } from './machine.ts';
 import { machines } from './machines.ts';
+import { quarantine } from './quarantine.ts';
 import { recalls } from './recalls.ts';
 import { records } from './records.ts';
 import { reports } from './reports.ts';
@@ -33,6 +34,7 @@ export const texts = {
   machine: machineTexts,
   contact,
   stop,
+  quarantine,
   uncounted,
   trips,
   frame,

@@ -53,6 +53,27 @@ export const fleetMistakes: readonly Mutant[] = [
     within: 60,
   },
   {
+    name: 'a machine that is released from quarantine is not folded again',
+    file: 'fleet/ledger/fold-runner.js',
+    find: '[...this.#again, ...released.map(',
+    replace: '[...this.#again, ...[].map(',
+    within: 150,
+  },
+  {
+    name: 'the lines of a machine in quarantine are counted',
+    file: 'fleet/ledger/fold-runner.js',
+    find: 'number < since',
+    replace: 'true',
+    within: 150,
+  },
+  {
+    name: 'a machine in quarantine is forgotten at a restart',
+    file: 'fleet/service/quarantines.js',
+    find: 'await this.#deps.store.quarantine(this.#listed());',
+    replace: 'await this.#deps.store.quarantine([]);',
+    within: 150,
+  },
+  {
     name: 'a line is placed in time as its machine says',
     file: 'fleet/ledger/timestamping.js',
     find: 'Math.max(limits.earliestAt, at)',
@@ -61,7 +82,7 @@ export const fleetMistakes: readonly Mutant[] = [
   },
   {
     name: 'the day is cut in UTC',
-    file: 'fleet/ledger/chunk-fold.js',
+    file: 'fleet/ledger/chunk-clock.js',
     find: '?? zone.dayOf(at)',
     replace: '?? Math.floor(at / 86_400_000)',
     within: 40,

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { Moment, Text } from './common.ts';
+
+/**
+ * POST /machines/{id}/quarantine and …/release: its books stand aside, or count again. The reason
+ * is kept in the audit log.
+ */
+export const QuarantineChange = z.object({ why: Text });
+export type QuarantineChange = z.infer<typeof QuarantineChange>;
+
+/**
+ * A machine's books stand aside: lines that were received after `at` are kept in its ledger and are
+ * in no figure until somebody releases it.
+ */
+export const Quarantine = z.object({ at: Moment, by: z.string(), why: z.string() });
+export type Quarantine = z.infer<typeof Quarantine>;
+
+/** A machine whose lines after `at` are missing in the figures with which it is named. */
+export const QuarantinedMachine = z.object({ machine: z.string(), name: z.string(), at: Moment });
+export type QuarantinedMachine = z.infer<typeof QuarantinedMachine>;

@@ -7,6 +7,7 @@ import type { Kiosk } from './adapters/http/kiosk.ts';
 import { type KioskHttp, kioskHttp } from './adapters/kiosk-http.ts';
 import type { Logger } from './adapters/log.ts';
 import { privateFiles } from './adapters/private-files.ts';
+import { screenPage } from './adapters/screen-page.ts';
 import type { DeviceConfig } from './config.ts';
 import { type AgentObserver, DiskFailure } from './ports.ts';
 import { CannotStart, cannotStart } from './start/cannot-start.ts';
@@ -56,6 +57,8 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
     version: packageVersion(),
     monoMs: clock.monoMs,
     kiosk: () => kiosk,
+    display: config.screen,
+    page: screenPage(),
     log,
     broken: crash,
     meters: linkMetrics(() => (kiosk.agent ? kiosk.link : null)),
@@ -166,6 +169,7 @@ const observerOf = (
   restart: () => void,
 ): AgentObserver => ({
   reply: http.reply,
+  rested: http.changed,
   recorded(ledger, seq, line) {
     http.recorded(ledger, seq, line);
     logger.debug({ ledger, seq, line }, 'recorded');

@@ -1,7 +1,9 @@
-import type { Head, LedgerId } from '../shared/contracts/ids.ts';
+import type { Head, LedgerId, RequestId } from '../shared/contracts/ids.ts';
 import type { KioskChannel } from '../shared/contracts/topics.ts';
+import type { Use } from '../shared/rules/eligibility.ts';
 import type { DiskCode, Ticket } from './core/input.ts';
 import type { Reply } from './core/reply.ts';
+import type { Tag, UseChange, Week } from './core/screen/person.ts';
 
 export type { DiskCode };
 
@@ -41,10 +43,16 @@ export interface LedgerStore {
   readonly head: Head;
   /** Every line of every local ledger, in the order in which they were written. */
   replay(visit: (ledger: LedgerId, seq: number, line: string) => void): void;
-  /** One durable transaction. Throws DiskFailure. */
-  append(lines: readonly string[]): void;
+  /** One durable transaction, with the changes of the kept uses. Throws DiskFailure. */
+  append(lines: readonly string[], uses?: readonly UseChange[]): void;
   /** Begins a new ledger with these lines in one durable transaction. Throws DiskFailure. */
-  begin(ledger: LedgerId, lines: readonly string[]): void;
+  begin(ledger: LedgerId, lines: readonly string[], uses?: readonly UseChange[]): void;
+  /** The kept uses of any of these tags. Throws DiskFailure. */
+  usesOf(tags: ReadonlyMap<Week, Tag>): Use[];
+  /** Deletes the uses of all weeks before this one. Throws DiskFailure. */
+  forgetUses(before: Week): void;
+  /** The requests whose use is still open. Throws DiskFailure. */
+  openUses(): RequestId[];
   /**
    * The chain state after line `seq` of the current ledger, h(0) for 0, null if it has no such
    * line. Throws DiskFailure.
@@ -108,6 +116,8 @@ export interface AgentObserver {
   recorded(ledger: LedgerId, seq: number, line: string): void;
   /** Something that staff and technicians should find in the log. */
   log(level: 'info' | 'warn' | 'error', message: string, detail?: Readonly<Record<string, unknown>>): void;
+  /** All inputs are handled: what the screen shows may have changed. */
+  rested?(): void;
   /** The agent must end. */
   restart(): void;
 }

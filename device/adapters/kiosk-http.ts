@@ -1,4 +1,5 @@
 import type { LedgerId } from '../../shared/contracts/ids.ts';
+import type { Display } from '../../shared/screen/display.ts';
 import type { Ticket } from '../core/input.ts';
 import type { Reply } from '../core/reply.ts';
 import type { AgentObserver } from '../ports.ts';
@@ -11,6 +12,8 @@ import { kioskOpenApi } from './http/openapi.ts';
 import { orderRate } from './http/order-rate.ts';
 import { addOrderRoutes } from './http/order-routes.ts';
 import { addReadRoutes } from './http/read-routes.ts';
+import { addScreenRoutes, type PageFiles } from './http/screen-routes.ts';
+import { screenStream } from './http/screen-stream.ts';
 import { kioskServer } from './http/server.ts';
 import { type PinMemory, staffPin } from './http/staff-pin.ts';
 import { waitingCallers } from './http/waiting.ts';
@@ -29,6 +32,9 @@ export interface KioskHttpOptions {
   /** Monotonic ms. */
   readonly monoMs: () => number;
   readonly kiosk: () => Kiosk;
+  /** The screen in front, and the files of its page. */
+  readonly display: Display;
+  readonly page: PageFiles;
   readonly meters?: readonly Metered[];
   readonly log: AgentObserver['log'];
   /** The agent itself is broken: the process is to end. */
@@ -41,6 +47,8 @@ export interface KioskHttp {
   listen(): Promise<number>;
   reply(ticket: Ticket, reply: Reply): void;
   recorded(ledger: LedgerId, seq: number, line: string): void;
+  /** What the screen shows may have changed. */
+  changed(): void;
   close(): Promise<void>;
 }
 
@@ -62,6 +70,9 @@ export function kioskHttp(options: KioskHttpOptions): KioskHttp {
     options.broken(error);
   }, who.isOwn);
   addOrderRoutes(app, { kiosk, callers, pin, who, rate: orderRate(options.monoMs), log });
+  const screen = screenStream(() => kiosk().agent?.screen() ?? null);
+  const { display, page, monoMs } = options;
+  addScreenRoutes(app, { kiosk, who, stream: screen, display, page, monoMs });
   addReadRoutes(app, kiosk, stream, who);
   const source = { health: () => healthOf(kiosk()), state: () => kiosk().agent?.reported() ?? null };
   const metrics = kioskMetrics(source, [
@@ -80,8 +91,10 @@ export function kioskHttp(options: KioskHttpOptions): KioskHttp {
     },
     reply: (ticket, given) => callers.reply(ticket, given),
     recorded: (ledger, seq, line) => stream.recorded(ledger, seq, line),
+    changed: () => screen.changed(),
     async close() {
       stream.close();
+      screen.close();
       await app.close();
     },
   };

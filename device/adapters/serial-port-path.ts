@@ -1,4 +1,4 @@
-import { usbIdentity } from '../../shared/config/kiosk.ts';
+import { usbIdentity } from '../../shared/config/serial-port.ts';
 import { type ListPorts, listPorts } from './serial-ports.ts';
 
 /** The port that a setting names: exactly one path, or why there is none. */

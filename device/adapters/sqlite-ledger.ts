@@ -12,6 +12,7 @@ import { keepOwner, OtherMachine, ownerOf } from './ledger/owner.ts';
 import { readPosition, writePosition } from './ledger/position.ts';
 import { writeAgain } from './ledger/rewrite.ts';
 import { connect, migrate } from './ledger/schema.ts';
+import { undoOpened, usesOf } from './ledger/uses.ts';
 
 /** The kiosk's ledgers in one SQLite file. */
 export interface SqliteLedger extends LedgerStore {
@@ -85,6 +86,7 @@ function ledgerOn(db: Database, chain: Chain, home: Home | null, onDamage = (): 
       },
       () => {
         tail = before;
+        undoOpened(file.sql, appended.uses);
       },
     );
   }
@@ -109,10 +111,13 @@ function ledgerOn(db: Database, chain: Chain, home: Home | null, onDamage = (): 
       return file.rewritten;
     },
     replay: (visit) => onDisk(() => replayLines(file.sql, visit)),
-    append(lines) {
-      if (lines.length > 0) commit({ newLedger: null, lines });
+    append(lines, uses = []) {
+      if (lines.length > 0) commit({ newLedger: null, lines, uses });
     },
-    begin: (newLedger, lines) => commit({ newLedger, lines }),
+    begin: (newLedger, lines, uses = []) => commit({ newLedger, lines, uses }),
+    usesOf: (tags) => file.read((sql) => usesOf(sql, tags)),
+    forgetUses: (before) => file.forget((sql) => sql.forget.run(before)),
+    openUses: () => file.read((sql) => sql.requests.all()),
     headAt(seq) {
       if (seq === tail.last) return tail.head;
       if (seq === 0) return chain.first(tail.ledger);

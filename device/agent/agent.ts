@@ -1,11 +1,14 @@
-import type { LedgerId } from '../../shared/contracts/ids.ts';
+import type { LedgerId, MachineId, RequestId } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { ReportedState } from '../../shared/contracts/reported.ts';
 import type { FleetChannel } from '../../shared/contracts/topics.ts';
+import type { PostedAction } from '../../shared/screen/action.ts';
+import type { ScreenView } from '../../shared/screen/view.ts';
 import type { BoardDriver, BoardLoss } from '../board/port.ts';
 import type { Health } from '../core/health.ts';
 import type { Input } from '../core/input.ts';
 import type { AgentObserver, BoardLine, Clock, FleetLink, LedgerStore } from '../ports.ts';
+import type { IdentityParts, ReaderLines } from './identity.ts';
 
 /** One kiosk: the loop around the pure core. All calls are synchronous; nothing here waits. */
 export interface Agent {
@@ -15,6 +18,12 @@ export interface Agent {
   handle(input: Input): void;
   /** Called with what the serial line reports. */
   readonly line: { opened(): void; closed(reason: BoardLoss): void; received(bytes: Uint8Array): void };
+  /** Called with what the serial lines of card reader and scanner report. */
+  readonly readers: ReaderLines;
+  /** What somebody did at the screen. Returns whether it changed something. */
+  atScreen(posted: PostedAction): boolean;
+  /** What the screen shows now, and until when it is certain to stay so if nothing happens. */
+  screen(): ScreenView;
   /** Called with what the MQTT link reports. Payloads are text decoded as UTF-8. */
   readonly link: { up(): void; down(reason: string): void; message(channel: FleetChannel, payload: string): void };
   /**
@@ -48,6 +57,11 @@ export interface AgentParts {
   readonly lanes: readonly PlannedLane[];
   /** Why the store begins as it does. */
   readonly cause: 'start' | 'new-disk' | 'damaged' | 'missing';
+  /** What identifies persons; absent: everybody who asks gets a box. */
+  readonly identity?: IdentityParts;
+  readonly machine: MachineId;
+  /** A fresh random UUID, for a turn that the screen asks for. */
+  readonly newRequestId: () => RequestId;
   /** The process's resident memory in bytes. */
   readonly rssBytes: () => number;
 }

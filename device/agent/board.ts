@@ -2,6 +2,7 @@ import type { BoardDriver } from '../board/port.ts';
 import type { BoardLine, Clock } from '../ports.ts';
 import type { AgentParts } from './agent.ts';
 import type { Loop } from './loop.ts';
+import type { Readers } from './readers.ts';
 
 const never = Number.POSITIVE_INFINITY;
 
@@ -18,14 +19,20 @@ export class Board {
   readonly #clock: Clock;
   readonly #loop: LoopSide;
   readonly #wake = (): void => this.#woken();
+  readonly #readers: Pick<Readers, 'wakeMonoMs' | 'woken'> | null;
   /** Until then, or until an input comes, the core has nothing to do. */
   #restUntilMonoMs = 0;
 
-  constructor({ driver, line, clock }: Pick<AgentParts, 'driver' | 'line' | 'clock'>, loop: LoopSide) {
+  constructor(
+    { driver, line, clock }: Pick<AgentParts, 'driver' | 'line' | 'clock'>,
+    loop: LoopSide,
+    readers: Pick<Readers, 'wakeMonoMs' | 'woken'> | null,
+  ) {
     this.#driver = driver;
     this.#line = line;
     this.#clock = clock;
     this.#loop = loop;
+    this.#readers = readers;
   }
 
   /** Does what the driver asks for, and queues the events that it reports. */
@@ -48,6 +55,11 @@ export class Board {
     this.#afterDriver(monoMs);
   }
 
+  /** A driver next to this one was called: what it reported is handled, and its wake is kept. */
+  changed(): void {
+    if (!this.#loop.stopped) this.#afterDriver(this.#clock.monoMs());
+  }
+
   /** The core rests until then. The driver may want to be woken earlier. */
   restUntil(monoMs: number): void {
     this.#restUntilMonoMs = monoMs;
@@ -61,7 +73,8 @@ export class Board {
 
   #schedule(): void {
     if (this.#loop.stopped) return;
-    const nextMonoMs = Math.min(this.#restUntilMonoMs, this.#driver.wakeMonoMs ?? never);
+    const driverMonoMs = Math.min(this.#driver.wakeMonoMs ?? never, this.#readers?.wakeMonoMs ?? never);
+    const nextMonoMs = Math.min(this.#restUntilMonoMs, driverMonoMs);
     this.#clock.wakeAt(nextMonoMs === never ? null : Math.max(this.#clock.monoMs(), nextMonoMs), this.#wake);
   }
 
@@ -69,6 +82,7 @@ export class Board {
     const monoMs = this.#clock.monoMs();
     const { wakeMonoMs } = this.#driver;
     if (wakeMonoMs !== null && wakeMonoMs <= monoMs) this.#driver.wake(monoMs);
+    this.#readers?.woken(monoMs);
     this.#afterDriver(monoMs);
   }
 

@@ -1,7 +1,7 @@
 import type { Event, Fact } from '../../shared/contracts/events.ts';
 import { maxInstant } from '../../shared/contracts/ids.ts';
 import { writeLine } from '../../shared/contracts/line.ts';
-import type { Decision } from '../core/decision.ts';
+import type { Decided, Decision } from '../core/decision.ts';
 import { foldFacts } from '../core/facts.ts';
 import type { Now } from '../core/input.ts';
 import type { Clock } from '../ports.ts';
@@ -24,22 +24,22 @@ export type Recorded = Pick<Decision, 'runtime' | 'act'> & { readonly [durable]:
 export function commit(
   { store, observer, newLedgerId }: Pick<AgentParts, 'store' | 'observer' | 'newLedgerId'>,
   { facts, run }: Pick<AgentState, 'facts' | 'run'>,
-  decision: Decision,
+  decision: Decided,
   { at, monoMs }: Now,
 ): Recorded {
-  const { record, newLedger } = decision;
+  const { record, newLedger, uses } = decision;
   if (record.length > 0) {
     const events = record.map((fact) => stamped(fact, at, run, monoMs));
     const lines = events.map(writeLine);
-    if (newLedger) store.begin(newLedgerId(), lines);
-    else store.append(lines);
+    if (newLedger) store.begin(newLedgerId(), lines, uses);
+    else store.append(lines, uses);
     const first = store.last - events.length + 1;
     events.forEach((event, index) => {
       foldFacts(facts, store.ledger, first + index, event);
       observer.recorded(store.ledger, first + index, lines[index] ?? '');
     });
   }
-  return decision as Decision & Recorded;
+  return decision as Pick<Decision, 'runtime' | 'act'> as Recorded;
 }
 
 /**

@@ -2,13 +2,36 @@ import type { FleetChannel } from '../../shared/contracts/topics.ts';
 import { wakeUp } from '../core/decide.ts';
 import { readMessage } from '../core/fleet-message.ts';
 import type { Input } from '../core/input.ts';
+import { plainFront } from '../core/screen/front.ts';
 import type { Agent, AgentParts } from './agent.ts';
 import { Board } from './board.ts';
 import { DiskRetry } from './disk-retry.ts';
 import { AgentHealth } from './health.ts';
 import { Loop } from './loop.ts';
 import { perform } from './perform.ts';
+import { Readers } from './readers.ts';
+import { AgentScreen } from './screen.ts';
 import { replayed } from './state.ts';
+
+/** The ends of the serial lines at the agent. A reader's report may be the board's next work. */
+function serialLines(board: Board, readers: Readers | undefined): Pick<Agent, 'line' | 'readers'> {
+  const toReader: Readers['report'] = (reader, tell) => {
+    readers?.report(reader, tell);
+    board.changed();
+  };
+  return {
+    line: {
+      opened: () => board.report((to, monoMs) => to.opened(monoMs)),
+      closed: (reason) => board.report((to, monoMs) => to.closed(reason, monoMs)),
+      received: (bytes) => board.report((to, monoMs) => to.received(bytes, monoMs)),
+    },
+    readers: {
+      opened: (reader) => toReader(reader, (to, monoMs) => to.opened(monoMs)),
+      closed: (reader, reason) => toReader(reader, (to, monoMs) => to.closed(reason, monoMs)),
+      received: (reader, bytes) => toReader(reader, (to, monoMs) => to.received(bytes, monoMs)),
+    },
+  };
+}
 
 /** Makes one kiosk: its facts are the replay of its ledgers. Throws what `store.replay` throws. */
 export function createAgent(parts: AgentParts): Agent {
@@ -21,17 +44,22 @@ export function createAgent(parts: AgentParts): Agent {
     rested() {
       health.logContact();
       health.logService();
+      readers?.rested();
+      parts.observer.rested?.();
       const { facts, runtime } = state;
       board.restUntil(Math.min(wakeUp(facts, runtime), disk.dueMonoMs(runtime.disk)));
     },
   });
-  const board = new Board(parts, loop);
+  const readers = parts.identity && new Readers(parts, parts.identity, state, loop);
+  const board = new Board(parts, loop, readers ?? null);
 
   const handle = (input: Input): void => {
     if (loop.stopped) return;
     loop.add(input);
     loop.work();
   };
+
+  const screen = new AgentScreen(parts, state, handle);
 
   const read = (channel: FleetChannel, payload: string): void => {
     const input = readMessage(channel, payload, (ledger, seq) => (ledger === store.ledger ? store.headAt(seq) : null));
@@ -43,14 +71,24 @@ export function createAgent(parts: AgentParts): Agent {
     start() {
       health.logClock();
       const { version, cause, lanes } = parts;
-      handle({ kind: 'booted', version, cause, lanes, ledgerBefore, capabilities: driver.capabilities });
+      const front = parts.identity?.front ?? plainFront;
+      const openUses = store.openUses();
+      handle({
+        kind: 'booted',
+        version,
+        cause,
+        lanes,
+        ledgerBefore,
+        capabilities: driver.capabilities,
+        front,
+        openUses,
+      });
+      readers?.open();
     },
     handle,
-    line: {
-      opened: () => board.report((to, monoMs) => to.opened(monoMs)),
-      closed: (reason) => board.report((to, monoMs) => to.closed(reason, monoMs)),
-      received: (bytes) => board.report((to, monoMs) => to.received(bytes, monoMs)),
-    },
+    ...serialLines(board, readers),
+    atScreen: (posted) => screen.act(posted),
+    screen: () => screen.view(),
     link: {
       up: () => handle({ kind: 'link', state: 'up' }),
       down: (reason) => handle({ kind: 'link', state: 'down', reason }),
@@ -70,6 +108,7 @@ export function createAgent(parts: AgentParts): Agent {
     stop() {
       loop.stopped = true;
       board.stop();
+      readers?.close();
       link.close();
     },
   };

@@ -1,6 +1,6 @@
 import { UnreadableLine } from '../../shared/contracts/line.ts';
 import { decide } from '../core/decide.ts';
-import type { Decision } from '../core/decision.ts';
+import type { Decided } from '../core/decision.ts';
 import type { Input, Now } from '../core/input.ts';
 import { unreadable } from '../core/unreadable-line.ts';
 import { DiskFailure } from '../ports.ts';
@@ -24,14 +24,14 @@ export function decideFailure(
   { facts, runtime }: AgentState,
   disk: DiskRetry,
   { input, thrown, now }: Failed,
-): Decision {
+): Decided {
   if (thrown instanceof UnreadableLine) {
     const decision = unreadable(facts, runtime, input);
     if (decision !== null) {
       observer.log('error', 'a line that could not be read back was not written · 一行账无法读回，未写入', {
         message: thrown.message,
       });
-      return decision;
+      return { ...decision, uses: [] };
     }
   }
   const failure = thrown instanceof UnreadableLine ? new DiskFailure('line-unreadable', thrown.message) : thrown;

@@ -1,5 +1,6 @@
 import type { Act } from '../core/act.ts';
 import type { Now } from '../core/input.ts';
+import { forget } from '../core/screen/person.ts';
 import type { AgentParts } from './agent.ts';
 import type { Board } from './board.ts';
 import type { AgentHealth } from './health.ts';
@@ -45,6 +46,13 @@ export function perform({ parts, state, loop, board, health }: Performers, act: 
       });
     case 'keep-position':
       return loop.onDisk(() => store.keepPosition({ ledger: store.ledger, through: act.through, timeMs: act.timeMs }));
+    case 'forget':
+      return forget(act.person);
+    case 'forget-uses':
+      return loop.onDisk(() => {
+        store.forgetUses(act.before);
+        parts.identity?.tagger.forget(act.before);
+      });
     case 'restart':
       return observer.restart();
   }

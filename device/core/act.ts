@@ -4,6 +4,7 @@ import type { Online } from '../../shared/contracts/presence.ts';
 import type { BoardOrder } from '../board/port.ts';
 import type { Ticket } from './input.ts';
 import type { Refusal, Reply } from './reply.ts';
+import type { Person, Week } from './screen/person.ts';
 
 /** What the loop does once the record is durable. */
 export type Act =
@@ -20,6 +21,10 @@ export type Act =
   | { readonly kind: 'send'; readonly first: number }
   /** Keeps the position and the fleet's time for the next start. */
   | { readonly kind: 'keep-position'; readonly through: number; readonly timeMs: number }
+  /** Overwrites what is held of a person: the session is over, or never used it. */
+  | { readonly kind: 'forget'; readonly person: Person }
+  /** Deletes the kept uses of the weeks before this one, and destroys their keys. */
+  | { readonly kind: 'forget-uses'; readonly before: Week }
   /** Ends the process cleanly; the service manager starts it again. */
   | { readonly kind: 'restart' };
 

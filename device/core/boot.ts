@@ -1,9 +1,11 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { plannedLanes } from '../../shared/ledger/books.ts';
+import { trueTimeMs } from './clock.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import type { Input, Now } from './input.ts';
+import { limits } from './limits.ts';
 import type { Dispensing, RuntimeState } from './runtime-state.ts';
 import { stopCarriedOn } from './stop.ts';
 
@@ -33,7 +35,13 @@ export function booted(
       record.push({ kind: 'command', id, command, state: 'failed', code: 'interrupted' });
   return {
     record,
-    runtime: { ...runtime, started: true, capabilities, dispensing: openDispensing(facts, now) },
+    runtime: {
+      ...runtime,
+      started: true,
+      capabilities,
+      dispensing: openDispensing(facts, now),
+      screen: { ...runtime.screen, front: boot.front, powerFailedUntilMonoMs: powerFailed(facts, runtime, now) },
+    },
     act: [{ kind: 'open' }],
   };
 }
@@ -56,6 +64,13 @@ function openDispensing(facts: Facts, now: Now): Dispensing | null {
     phase: 'settling',
     phaseMonoMs: now.monoMs,
   };
+}
+
+/** Until when the screen says that the power failed, if a motor had begun to turn a moment ago. */
+function powerFailed({ books, turningAtMs }: Facts, { clock }: RuntimeState, now: Now): number | null {
+  if (books.turning === null || turningAtMs === null) return null;
+  const recent = Math.abs(trueTimeMs(clock, now) - turningAtMs) <= limits.screenRecentTurnMs;
+  return recent ? now.monoMs + limits.screenPowerFailedMs : null;
 }
 
 /** Whether kiosk.json's planogram differs from the books. False once the fleet has sent one. */

@@ -115,6 +115,15 @@ export function dayNow(clock: ClockNow, now: Now): DayNow {
 }
 
 /**
+ * The earliest local day that it can be now: the day that the fleet's time shows, if it sent it in
+ * this run, else that of the floor.
+ */
+export function earliestDay(clock: ClockNow, { monoMs }: Pick<Now, 'monoMs'>): LocalDay {
+  const atMs = (clock.fleetMs ?? clock.floorMs) + monoMs;
+  return zoneOf(kioskTimeZone).dayOf(isInstant(atMs) ? atMs : lastDay);
+}
+
+/**
  * How good the kiosk's time is. `told`: the fleet sent it in this run. `own`: its own clock shows a
  * possible time. `doubtful`: the own clock is more than a day before the floor or further after it
  * than is believed, and no fleet has sent the time since the start. Whether something has expired

@@ -1,9 +1,9 @@
-import { refuse } from './act.ts';
+import { type Act, refuse } from './act.ts';
 import { boardOverdue, boardOverdueMonoMs, boardReported, settleNext } from './board.ts';
 import { booted } from './boot.ts';
 import { dayNow, lineWritten } from './clock.ts';
 import { commanded, unknownCommand } from './command.ts';
-import { acting, type Decision, nothing } from './decision.ts';
+import { acting, type Decided, type Decision, nothing } from './decision.ts';
 import { asked, callerLeft } from './dispense.ts';
 import { doorDue, doorDueMonoMs } from './door.ts';
 import type { Facts } from './facts.ts';
@@ -15,6 +15,13 @@ import { heartbeatDue, linkDown, linkDue, linkUp } from './link.ts';
 import { keepTimeDue, receipted, sendNext, sent } from './outbox.ts';
 import { reportDue, reportDueMonoMs } from './report.ts';
 import type { RuntimeState } from './runtime-state.ts';
+import { screenActed } from './screen/acted.ts';
+import { answeredOnScreen } from './screen/answered.ts';
+import { forgettingDue } from './screen/forget.ts';
+import type { Person, UseChange } from './screen/person.ts';
+import { cardLookedUp, codeLookedUp, readerReported } from './screen/read.ts';
+import { screenDue, screenDueMonoMs } from './screen/session.ts';
+import { changesOfUses } from './screen/uses.ts';
 import { notStartedRefusal } from './service.ts';
 import { staffEntry } from './staff.ts';
 import { dispenseDeadlineMonoMs, dispenseOverdue } from './turn-end.ts';
@@ -26,11 +33,29 @@ import { writeFailed } from './write-failure.ts';
  * facts alone is decided for the input `wake`. The loop hands it in after every input until nothing
  * follows any more, and when `wakeUp` is reached.
  */
-export function decide(facts: Facts, runtime: RuntimeState, input: Input, now: Now): Decision {
-  const decision = decided(facts, runtime, input, now);
-  if (decision.record.length === 0) return decision;
-  return { ...decision, runtime: { ...decision.runtime, clock: lineWritten(decision.runtime.clock, now) } };
+export function decide(facts: Facts, runtime: RuntimeState, input: Input, now: Now): Decided {
+  const decision = forgetting(runtime, input, answeredOnScreen(facts, decided(facts, runtime, input, now), now));
+  if (decision.record.length === 0) return { ...decision, uses: noUses };
+  const uses = changesOfUses(facts, decision.runtime, decision.record, input, now);
+  return { ...decision, uses, runtime: { ...decision.runtime, clock: lineWritten(decision.runtime.clock, now) } };
 }
+
+const noUses: readonly UseChange[] = [];
+
+/** A person who is no longer part of a session, or never became part of one, is forgotten. */
+function forgetting(before: RuntimeState, input: Input, decision: Decision): Decision {
+  const held = personOf(before);
+  const arrived = input.kind === 'identified' ? input.person : null;
+  if (held === null && arrived === null) return decision;
+  const kept = personOf(decision.runtime);
+  const gone = [held, arrived].flatMap((person): Act[] =>
+    person === null || person === kept ? [] : [{ kind: 'forget', person }],
+  );
+  return gone.length === 0 ? decision : { ...decision, act: [...decision.act, ...gone] };
+}
+
+const personOf = ({ screen }: RuntimeState): Person | null =>
+  screen.identified?.by === 'card' ? screen.identified.person : null;
 
 function decided(facts: Facts, runtime: RuntimeState, input: Input, now: Now): Decision {
   if (!runtime.started && isEntry(input)) {
@@ -43,6 +68,14 @@ function decided(facts: Facts, runtime: RuntimeState, input: Input, now: Now): D
       return asked(facts, runtime, input, now);
     case 'left':
       return callerLeft(runtime, input.ticket);
+    case 'screen':
+      return screenActed(facts, runtime, input, now);
+    case 'reader':
+      return readerReported(facts, runtime, input, now);
+    case 'identified':
+      return cardLookedUp(facts, runtime, input, now);
+    case 'code':
+      return codeLookedUp(facts, runtime, input, now);
     case 'restock':
     case 'count':
     case 'remove':
@@ -87,6 +120,8 @@ function due(facts: Facts, runtime: RuntimeState, now: Now): Decision {
   if (!runtime.started) return nothing(runtime);
   return (
     dispenseOverdue(facts, runtime, now) ??
+    screenDue(facts, runtime, now) ??
+    forgettingDue(facts, runtime, now) ??
     homingOverdue(runtime, now) ??
     bookingDue(facts, runtime, now) ??
     linkDue(runtime, now) ??
@@ -130,6 +165,8 @@ export function wakeUp(facts: Facts, runtime: RuntimeState): number {
   const dueAt = (monoMs: number): void => {
     if (monoMs < firstMonoMs) firstMonoMs = monoMs;
   };
+  dueAt(screenDueMonoMs(runtime.screen));
+  if (runtime.screen.front.identifies) dueAt(runtime.forgetMonoMs);
   if (disk === null) {
     dueAt(runtime.locks.againMonoMs);
     if (board.state === 'lost' && facts.books.boardState !== 'lost')

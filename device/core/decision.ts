@@ -1,6 +1,7 @@
 import type { Fact } from '../../shared/contracts/events.ts';
 import type { Act } from './act.ts';
 import type { RuntimeState } from './runtime-state.ts';
+import type { UseChange } from './screen/person.ts';
 
 /**
  * What follows from an input. The loop commits all of `record` in one transaction, folds it, and
@@ -12,6 +13,11 @@ export interface Decision {
   readonly newLedger?: true;
   readonly runtime: RuntimeState;
   readonly act: readonly Act[];
+}
+
+/** A decision with what its record means for the kept uses: both are written in one transaction. */
+export interface Decided extends Decision {
+  readonly uses: readonly UseChange[];
 }
 
 /** Nothing follows. */

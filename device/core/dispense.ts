@@ -10,6 +10,7 @@ import { chooseLane, unfitness } from './lanes.ts';
 import { limits } from './limits.ts';
 import type { Answer, Refusal } from './reply.ts';
 import type { Dispensing, RuntimeState } from './runtime-state.ts';
+import { screenTicket } from './screen/ticket.ts';
 import { notStartedRefusal, outOfService } from './service.ts';
 
 type Ask = Extract<Input, { kind: 'dispense' }>;
@@ -39,6 +40,8 @@ export function asked(facts: Facts, runtime: RuntimeState, ask: Ask, now: Now): 
   if (given && facts.books.turning?.request !== ask.request)
     return acting(runtime, { kind: 'reply', ticket: ask.ticket, reply: { kind: 'answer', answer: given } });
   if (!runtime.started) return acting(runtime, refuse(ask.ticket, notStartedRefusal(runtime)));
+  if (runtime.screen.front.identifies && ask.ticket !== screenTicket)
+    return acting(runtime, refuse(ask.ticket, 'session-only'));
   if (dispensing || runtime.homing) return acting(runtime, refuse(ask.ticket, 'busy'));
   const choice = chooseLane(facts.books, ask.want, [], dayNow(runtime.clock, now));
   if ('refusal' in choice && (choice.refusal === 'unknown-product' || choice.refusal === 'unknown-lane'))

@@ -1,4 +1,5 @@
 import type { CommandResult } from '../../shared/contracts/commands.ts';
+import { ScreenSettings } from '../../shared/contracts/eligibility.ts';
 import type { Event } from '../../shared/contracts/events.ts';
 import type { CommandId, LedgerId, RequestId } from '../../shared/contracts/ids.ts';
 import { type Books, emptyBooks } from '../../shared/ledger/books.ts';
@@ -26,19 +27,38 @@ export interface Facts {
   readonly answers: Map<RequestId, Answer>;
   /** The state of each fleet command that was ever taken: none is executed twice. */
   readonly commands: Map<CommandId, TakenCommand>;
+  /** The screen's settings of the configuration in force. */
+  screen: ScreenSettings;
+  /**
+   * When the kiosk's clock showed that the last motor began to turn, ms since 1970; null before.
+   */
+  turningAtMs: number | null;
   ledger: LedgerId;
   /** The number of the current ledger's last line. */
   last: number;
 }
 
+/** The settings of a configuration that has none for the screen. */
+const noSettings = ScreenSettings.parse({});
+
 /** The facts of a ledger without lines. */
 export function emptyFacts(ledger: LedgerId): Facts {
-  return { books: emptyBooks(), answers: new Map(), commands: new Map(), ledger, last: 0 };
+  return {
+    books: emptyBooks(),
+    answers: new Map(),
+    commands: new Map(),
+    screen: noSettings,
+    turningAtMs: null,
+    ledger,
+    last: 0,
+  };
 }
 
 /** What each line changes in addition to the books. */
 const changes: EventTable<[facts: Facts]> = {
-  turning: unchanged,
+  turning: ({ at }, facts) => {
+    facts.turningAtMs = at;
+  },
   issued: (event, facts) => answer(facts, event, 'issued', null),
   'not-issued': (event, facts) => answer(facts, event, 'not-issued', event.reason),
   uncertain: (event, facts) => answer(facts, event, 'uncertain', event.reason),
@@ -52,7 +72,9 @@ const changes: EventTable<[facts: Facts]> = {
   sensor: unchanged,
   climate: unchanged,
   booted: unchanged,
-  configured: unchanged,
+  configured: ({ screen }, facts) => {
+    facts.screen = screen ?? noSettings;
+  },
   command: ({ id, command, state, code }, { commands }) => {
     commands.set(id, { command, result: result(id, state, code) });
   },

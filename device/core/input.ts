@@ -3,6 +3,8 @@ import type { Command } from '../../shared/contracts/commands.ts';
 import type { CommandId, Head, Lane, LedgerId, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig, PlannedLane } from '../../shared/contracts/plan.ts';
 import type { BoardCapabilities, BoardEvent } from '../board/port.ts';
+import type { Front } from './screen/front.ts';
+import type { CodeInput, IdentifiedInput, ReaderInput, ScreenInput } from './screen/inputs.ts';
 
 /**
  * The time and the random number that come with every input: the core has no clock and draws no
@@ -88,6 +90,10 @@ export type Input =
       readonly ledgerBefore: LedgerId | null;
       readonly lanes: readonly PlannedLane[];
       readonly capabilities: BoardCapabilities;
+      /** What the cabinet's front has. */
+      readonly front: Front;
+      /** The requests whose kept use is still open. */
+      readonly openUses: readonly RequestId[];
     }
   | {
       readonly kind: 'dispense';
@@ -98,6 +104,10 @@ export type Input =
   /** The caller with this ticket waits no longer. */
   | { readonly kind: 'left'; readonly ticket: Ticket }
   | StaffInput
+  | ScreenInput
+  | ReaderInput
+  | IdentifiedInput
+  | CodeInput
   | { readonly kind: 'board'; readonly event: BoardEvent }
   | { readonly kind: 'link'; readonly state: 'up' }
   | { readonly kind: 'link'; readonly state: 'down'; readonly reason: string }

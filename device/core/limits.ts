@@ -96,6 +96,40 @@ export const limits = {
    * evaluated at each change of the books.
    */
   locksEveryMs: 60_000,
+  /**
+   * How long a screen is shown until the session ends by itself; large type doubles these times.
+   * Longer: the next person finds a stranger's session; shorter: slow readers lose theirs.
+   */
+  screenChoiceMs: 45_000,
+  screenReadingMs: 10_000,
+  screenTakeMs: 8_000,
+  screenEndedMs: 15_000,
+  screenUncertainMs: 30_000,
+  /** How long before the end of a choice the page asks whether more time is needed. */
+  screenWarningMs: 20_000,
+  /** How long a sentence is shown over a screen, such as that a second card is ignored. */
+  screenAsideMs: 4_000,
+  /**
+   * After a turn without a box, the same person may choose again for this long without a card.
+   * Longer: somebody else takes a box on it; shorter: the person has to identify twice.
+   */
+  screenIdentityMs: 60_000,
+  /** How often uses that are no longer needed are deleted and their keys destroyed. */
+  forgetEveryMs: 3_600_000,
+  /** A turn this recent at a start after a power cut is mentioned on the screen, and how long. */
+  screenRecentTurnMs: 300_000,
+  screenPowerFailedMs: 600_000,
+  /** Up to this many boxes the screen says how many are left. */
+  screenFewBoxes: 3,
+  /**
+   * Typed codes: after this many wrong ones within the time, typing pauses; each further pause is
+   * twice as long, and all is forgotten after an hour without one.
+   */
+  wrongCodesBeforePause: 5,
+  wrongCodesWithinMs: 600_000,
+  codePauseFirstMs: 60_000,
+  codePauseMostMs: 900_000,
+  codePausesForgottenMs: 3_600_000,
 } as const;
 
 /**

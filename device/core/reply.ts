@@ -16,6 +16,7 @@ export interface Answer {
  */
 export type Refusal =
   | 'busy'
+  | 'session-only'
   | 'unknown-product'
   | 'unknown-lane'
   | 'out-of-stock'
@@ -71,6 +72,11 @@ const fault: Sentence = {
  */
 export const refusals: Readonly<Record<Refusal, Sentence & { readonly status: 409 | 422 | 503 }>> = {
   busy: { status: 409, zh: '机器正忙，请稍候再试。', en: 'The machine is busy. Please try again in a moment.' },
+  'session-only': {
+    status: 409,
+    zh: '本机须凭证件或取货码领取，请先出示证件或取货码。',
+    en: 'This machine gives out to identified persons only. Please show your document or code first.',
+  },
   'unknown-product': { status: 422, zh: '本机不提供所选药具。', en: 'This machine does not hold that product.' },
   'unknown-lane': { status: 422, zh: '没有这个货道。', en: 'There is no such lane.' },
   'out-of-stock': {

@@ -2,6 +2,7 @@ import type { CommandId, Lane, ProductCode, RequestId, Txn } from '../../shared/
 import type { BoardCapabilities, BoardIdentity, BoardLoss } from '../board/port.ts';
 import type { ClockNow } from './clock.ts';
 import type { DiskCode, Ticket } from './input.ts';
+import { newScreen, type ScreenNow } from './screen/state.ts';
 
 /** What is known of the board now. */
 export type BoardNow =
@@ -111,6 +112,10 @@ export interface RuntimeState {
   readonly locks: { readonly againMonoMs: number; readonly last: number };
   /** Why nothing can be recorded now, null if it can. */
   readonly disk: DiskCode | null;
+  /** The session at the screen, if there is one, and what is shown besides. */
+  readonly screen: ScreenNow;
+  /** When kept uses are next deleted, as monotonic ms. */
+  readonly forgetMonoMs: number;
   /** Set by `booted`: nothing is decided before it. */
   readonly started: boolean;
 }
@@ -144,6 +149,8 @@ export function newRuntimeState(through: number, clock: ClockNow): RuntimeState 
     clock,
     locks: { againMonoMs: 0, last: -1 },
     disk: null,
+    screen: newScreen,
+    forgetMonoMs: 0,
     started: false,
   };
 }

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { type BoardName, boardNames } from '../../shared/config/boards.ts';
-import { BoardPort } from '../../shared/config/kiosk.ts';
+import { SerialPort } from '../../shared/config/serial-port.ts';
 import { By } from '../../shared/contracts/events/fields.ts';
 import { Lane } from '../../shared/contracts/ids.ts';
 import { bilingual, joinBilingual } from '../../shared/contracts/meaning.ts';
@@ -172,7 +172,7 @@ const stopFirst = ({ line }: DataDirInUse): string =>
   joinBilingual(bilingual(`${line.en}: stop it first`, `${line.zh}，请先停止终端程序`));
 
 function readPort(text: string): string {
-  if (!BoardPort.safeParse(text).success)
+  if (!SerialPort.safeParse(text).success)
     throw new InvalidArgumentError(
       joinBilingual(
         bilingual(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LedgerId } from '../../shared/contracts/ids.ts';
+import { LedgerId, RequestId } from '../../shared/contracts/ids.ts';
 import { sha256Chain } from '../adapters/chain.ts';
 import type { MqttLink } from '../adapters/mqtt-link.ts';
 import { openLedger, type SqliteLedger } from '../adapters/sqlite-ledger.ts';
@@ -74,6 +74,8 @@ function agentOn(
     clock,
     observer,
     newLedgerId,
+    newRequestId,
+    machine,
     version: packageVersion(),
     builtAtMs: builtAtMs(),
     lanes,
@@ -83,4 +85,5 @@ function agentOn(
   return { agent, link, access };
 }
 
+const newRequestId = (): RequestId => RequestId.parse(randomUUID());
 const newLedgerId = (): LedgerId => LedgerId.parse(randomUUID());

@@ -1,4 +1,5 @@
-import { anyRoute, type RouteExample, type RouteSpec, routes } from '../../device/adapters/http/route-table.ts';
+import type { RouteExample, RouteSpec } from '../../device/adapters/http/route-spec.ts';
+import { anyRoute, routes } from '../../device/adapters/http/route-table.ts';
 import { StateAnswer } from '../../shared/contracts/kiosk-answers.ts';
 import { fieldTable } from './fields.ts';
 import { page } from './markdown.ts';

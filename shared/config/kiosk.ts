@@ -3,33 +3,14 @@ import { MachineId } from '../contracts/ids.ts';
 import { means, meansPath, meansSecret } from '../contracts/meaning.ts';
 import { EnteredLane } from '../contracts/plan.ts';
 import { BoardOptions, boardNames, boards } from './boards.ts';
+import { IdentityConfig, ScreenConfig } from './front.ts';
+import { SerialPort } from './serial-port.ts';
 
 export const Port = z
   .int()
   .min(0)
   .max(65_535)
   .meta(means('a TCP port, 0 to 65535 (0: any free one)', 'TCP 端口号，0 至 65535（0 表示任选一个空闲端口）'));
-
-/**
- * A serial port by its USB identity, hexadecimal as `lsusb` shows it: vendor, product, and
- * optionally the serial number.
- */
-export const usbIdentity = /^usb:([0-9a-f]{4}):([0-9a-f]{4})(?::(\S(?:.*\S)?))?$/i;
-
-/**
- * The port of a board: a path, or a USB identity. An invalid USB identity is refused, never taken
- * for a path.
- */
-export const BoardPort = z
-  .string()
-  .min(1)
-  .refine((port) => !/^\s*usb:/i.test(port) || usbIdentity.test(port), 'USB 标识写法不对 · not a USB identity')
-  .meta(
-    means(
-      "the serial port's path, such as /dev/ttyUSB0 or, if the adapter has no serial number, a name below /dev/serial/by-path, or its USB identity, usb:VID:PID or usb:VID:PID:SERIAL, with four hexadecimal digits each",
-      '串口路径，如 /dev/ttyUSB0；适配器没有序列号时可用 /dev/serial/by-path 下的名称；也可填 USB 标识，如 usb:1a86:7523，两组数均为四位十六进制数，有序列号时再加冒号和序列号',
-    ),
-  );
 
 /** kiosk.json [running contract]. Strict: an unknown key is an error. */
 export const KioskConfig = z
@@ -46,7 +27,7 @@ export const KioskConfig = z
         .enum(boardNames)
         .default('lbp')
         .meta(means(`the kind of board: ${boardNames.join(' or ')}`, `控制板的种类：${boardNames.join(' 或 ')}`)),
-      port: BoardPort,
+      port: SerialPort,
       baudRate: z
         .int()
         .min(300)
@@ -115,6 +96,8 @@ export const KioskConfig = z
           ),
         ),
     }),
+    screen: ScreenConfig.prefault({}),
+    identity: IdentityConfig.prefault({}),
     lanes: z
       .array(EnteredLane)
       .min(1)

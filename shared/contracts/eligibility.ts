@@ -7,7 +7,9 @@ export const Ages = z
   .refine(({ from, to }) => from <= to, { message: '起止年龄颠倒 · the ages end before they begin' });
 export type Ages = z.infer<typeof Ages>;
 
-/** How long one person waits for the next box: a number of days, or until the next calendar month. */
+/**
+ * How long one person waits for the next box: a number of days, or until the next calendar month.
+ */
 export const Interval = z.discriminatedUnion('every', [
   z.object({ every: z.literal('days'), days: z.int().min(1).max(366) }),
   z.object({ every: z.literal('month') }),

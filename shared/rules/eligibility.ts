@@ -20,7 +20,7 @@ export interface Birth {
   readonly date: number;
 }
 
-/** What the rules need of a document; nothing in it tells one person from another for long. */
+/** What the rules need of a document: neither a name nor a number. */
 export interface Document {
   readonly birth: Birth;
   /** The first day on which it is valid; null if it does not say. */
@@ -77,6 +77,7 @@ export function completes(birth: Birth, years: number, rules: EligibilityRules):
 
 /**
  * Whether a person may take a box of this group today: null if so, else the first rule against it.
+ * `group` is null as long as no product is chosen; then groups that count apart are not judged.
  * `uses` are all earlier uses at this machine that are still known.
  */
 export function ineligible(
@@ -84,7 +85,7 @@ export function ineligible(
   days: DaysNow,
   document: Document,
   uses: readonly Use[],
-  group: string,
+  group: string | null,
 ): Ineligible | null {
   const rules = rulesOn(versions, days.latest);
   const refused = (reason: Ineligible['reason']): Ineligible => ({ reason, rules });

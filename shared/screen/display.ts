@@ -15,3 +15,11 @@ export const Display = z.object({
   buttons: z.union([z.literal(0), z.literal(4)]),
 });
 export type Display = z.infer<typeof Display>;
+
+/**
+ * GET /api/screen/page: for the program that restarts the browser. `heardMs` is how long ago the
+ * page was last heard, null if it never was in this run of the agent; it must be heard every
+ * `withinMs`.
+ */
+export const PageAnswer = z.object({ heardMs: z.int().min(0).nullable(), withinMs: z.int().min(0) });
+export type PageAnswer = z.infer<typeof PageAnswer>;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logger } from '../../device/adapters/log.ts';
 import { type RunningKiosk, startKiosk } from '../../device/main.ts';
 import { type BoardName, boards } from '../../shared/config/boards.ts';
+import { IdentityConfig, ScreenConfig } from '../../shared/config/front.ts';
 import type { Lane, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import { CommandSession } from '../board/command-session.ts';
@@ -149,6 +150,8 @@ function startAgent(
         fleet: { url: mqttUrl, password: secret },
         http: { host: '127.0.0.1', port },
         staff: { pin: staffPin },
+        screen: ScreenConfig.parse({}),
+        identity: IdentityConfig.parse({}),
         lanes: [...place.lanes],
       },
       log,

@@ -88,6 +88,8 @@ export class SimulatedKiosk {
         restart: () => {},
       },
       newLedgerId,
+      newRequestId: () => randomUUID() as RequestId,
+      machine,
       builtAtMs: 0,
       version: 'simulated',
       lanes,

@@ -13,7 +13,7 @@ import type { Alarm, VirtualClock } from '../clock/virtual-clock.ts';
 import { type AgentPorts, agentPorts, Killed } from './agent-ports.ts';
 import type { Disk } from './disk.ts';
 import type { WorldLog } from './log.ts';
-import { newLedger, type Random } from './random.ts';
+import { newLedger, newRequest, type Random } from './random.ts';
 import { SerialPort } from './serial-port.ts';
 import { WallClock } from './wall-clock.ts';
 
@@ -144,6 +144,8 @@ export class Computer {
           restart: () => this.#options.observer.restartAsked(this),
         },
         newLedgerId: () => newLedger(random),
+        newRequestId: () => newRequest(random),
+        machine: this.machine,
         builtAtMs: this.#options.beganMs - builtBeforeMs,
         version: '1.0.0-world',
         cause: this.disk.begun,

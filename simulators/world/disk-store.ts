@@ -3,6 +3,7 @@ import type { LedgerStore } from '../../device/ports.ts';
 import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId } from '../../shared/contracts/ids.ts';
 import type { Disk } from './disk.ts';
+import { openAmong, usesAmong } from './use-rows.ts';
 
 /** Is notified of each write to a disk. */
 export interface WriteObserver {
@@ -36,16 +37,19 @@ export function diskStore(disk: Disk, { point, recorded }: WriteObserver): Ledge
     replay: (visit) => {
       for (const { id, lines } of disk.ledgers) for (const [index, line] of lines.entries()) visit(id, index + 1, line);
     },
-    append: (lines) => {
+    append: (lines, uses) => {
       point('before the record is on the disk');
-      tell(kept(() => disk.append(lines)));
+      tell(kept(() => disk.append(lines, uses)));
       point('after the record is on the disk');
     },
-    begin: (ledger, lines) => {
+    begin: (ledger, lines, uses) => {
       point('before the new ledger is on the disk');
-      tell(kept(() => disk.begin(ledger, lines)));
+      tell(kept(() => disk.begin(ledger, lines, uses)));
       point('after the new ledger is on the disk');
     },
+    usesOf: (tags) => usesAmong(disk.uses, tags),
+    forgetUses: (before) => disk.forgetUses(before),
+    openUses: () => openAmong(disk.uses),
     headAt: (seq) => disk.ledger.heads[seq] ?? null,
     read: (first, count) => {
       const from = Math.max(0, first - 1);

@@ -1,10 +1,12 @@
 import { emptyFacts, type Facts, foldFacts } from '../../device/core/facts.ts';
 import type { DiskCode } from '../../device/core/input.ts';
+import type { UseChange } from '../../device/core/screen/person.ts';
 import { DiskFailure, type Position } from '../../device/ports.ts';
 import { type ReadLine, readLine } from '../../shared/contracts/events.ts';
 import type { Head, LedgerId } from '../../shared/contracts/ids.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
 import { headAfter } from '../../shared/ledger/chain.ts';
+import { changedUses, type UseRow } from './use-rows.ts';
 
 /** One ledger as it is on a disk. */
 export interface DiskLedger {
@@ -21,12 +23,14 @@ export interface DiskImage {
   readonly ledgers: readonly DiskLedger[];
   readonly position: Position | null;
   readonly begun: 'start' | 'new-disk' | 'missing';
+  readonly uses: readonly UseRow[];
 }
 
-const copied = ({ ledgers, position, begun }: DiskImage): DiskImage => ({
+const copied = ({ ledgers, position, begun, uses }: DiskImage): DiskImage => ({
   ledgers: ledgers.map(({ id, lines, heads }) => ({ id, lines: [...lines], heads: [...heads] })),
   position,
   begun,
+  uses,
 });
 
 /**
@@ -53,7 +57,7 @@ export class Disk {
     this.#chain = chain;
     this.#now =
       typeof image === 'string'
-        ? { ledgers: [{ id: image, lines: [], heads: [chain.first(image)] }], position: null, begun }
+        ? { ledgers: [{ id: image, lines: [], heads: [chain.first(image)] }], position: null, begun, uses: [] }
         : copied(image);
     this.#facts = this.#folded();
   }
@@ -80,20 +84,35 @@ export class Disk {
     return this.#facts;
   }
 
+  get uses(): readonly UseRow[] {
+    return this.#now.uses;
+  }
+
+  /** Deletes the uses of the weeks before this one. */
+  forgetUses(before: number): void {
+    this.#mayWrite();
+    this.#now = { ...this.#now, uses: this.#now.uses.filter(({ week }) => week >= before) };
+  }
+
   /** Appends lines, and returns them as read again from the disk. */
-  append(lines: readonly string[]): ReadLine[] {
-    return this.#write(this.ledger, lines, this.ledgers);
+  append(lines: readonly string[], uses: readonly UseChange[] = []): ReadLine[] {
+    return this.#write(this.ledger, lines, this.ledgers, uses);
   }
 
   /** Begins a ledger with lines. Throws if the ledger is there already. */
-  begin(id: LedgerId, lines: readonly string[]): ReadLine[] {
+  begin(id: LedgerId, lines: readonly string[], uses: readonly UseChange[] = []): ReadLine[] {
     if (this.ledgers.some((each) => each.id === id)) throw new Error(`ledger ${id} is there already`);
     const ledger: DiskLedger = { id, lines: [], heads: [this.#chain.first(id)] };
-    return this.#write(ledger, lines, [...this.ledgers, ledger]);
+    return this.#write(ledger, lines, [...this.ledgers, ledger], uses);
   }
 
   /** Writes all lines to the last of `ledgers`, or nothing if one of them cannot be written. */
-  #write(ledger: DiskLedger, lines: readonly string[], ledgers: readonly DiskLedger[]): ReadLine[] {
+  #write(
+    ledger: DiskLedger,
+    lines: readonly string[],
+    ledgers: readonly DiskLedger[],
+    uses: readonly UseChange[],
+  ): ReadLine[] {
     this.#mayWrite();
     let head = ledger.heads.at(-1);
     if (head === undefined) throw new Error('a ledger without h(0)');
@@ -105,7 +124,7 @@ export class Disk {
     if (this.#deleted) this.unfound += lines.length;
     ledger.lines.push(...lines);
     ledger.heads.push(...heads);
-    this.#now = { ...this.#now, ledgers, begun: 'start' };
+    this.#now = { ...this.#now, ledgers, begun: 'start', uses: changedUses(this.#now.uses, uses) };
     return this.#foldLast(lines.length);
   }
 

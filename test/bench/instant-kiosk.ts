@@ -5,7 +5,7 @@ import type { Agent } from '../../device/agent/agent.ts';
 import { createAgent } from '../../device/agent/create-agent.ts';
 import { createDriver } from '../../device/board/catalogue.ts';
 import type { Clock } from '../../device/ports.ts';
-import { type Lane, LedgerId, MachineId, type ProductCode } from '../../shared/contracts/ids.ts';
+import { type Lane, LedgerId, MachineId, type ProductCode, RequestId } from '../../shared/contracts/ids.ts';
 import { boardKinds } from '../../simulators/board/model/boards.ts';
 import { Cabinet } from '../../simulators/board/model/cabinet.ts';
 
@@ -85,6 +85,8 @@ export async function openInstantKiosk(dataDir: string, boxes: number): Promise<
     store: ledger,
     clock,
     newLedgerId: newLedger,
+    newRequestId: () => RequestId.parse(randomUUID()),
+    machine,
     cause: ledger.begun,
     driver: createDriver('lbp'),
     line: {

@@ -3,6 +3,7 @@ import type { DiskCode } from '../../device/core/input.ts';
 import { DiskFailure, type LedgerStore, type Position } from '../../device/ports.ts';
 import type { Head, LedgerId } from '../../shared/contracts/ids.ts';
 import { headAfter } from '../../shared/ledger/chain.ts';
+import { changedUses, openAmong, type UseRow, usesAmong } from '../../simulators/world/use-rows.ts';
 
 interface Ledger {
   readonly id: LedgerId;
@@ -16,6 +17,8 @@ interface Ledger {
  */
 export interface MemoryDisk {
   readonly ledgers: Ledger[];
+  /** The kept uses. */
+  uses: readonly UseRow[];
   /** Why it does not write now, null if it does. */
   failing: DiskCode | null;
   /** Why it does not read single lines now, null if it does. */
@@ -39,6 +42,7 @@ export function memoryDisk(ledgers: Ledger[] = [newLedger(ledgerNumber(1))], kep
   let position = kept;
   const disk: MemoryDisk = {
     ledgers,
+    uses: [],
     failing: null,
     unreadable: null,
     failsAfter: null,
@@ -87,10 +91,20 @@ function storeOn(
     replay(visit) {
       for (const { id, lines } of ledgers) for (const [index, line] of lines.entries()) visit(id, index + 1, line);
     },
-    append: (lines) => write(disk, () => add(current(), lines)),
-    begin: (id, lines) =>
+    append: (lines, uses = []) =>
+      write(disk, () => {
+        add(current(), lines);
+        disk.uses = changedUses(disk.uses, uses);
+      }),
+    usesOf: (tags) => usesAmong(disk.uses, tags),
+    forgetUses(before) {
+      disk.uses = disk.uses.filter(({ week }) => week >= before);
+    },
+    openUses: () => openAmong(disk.uses),
+    begin: (id, lines, uses = []) =>
       write(disk, () => {
         const ledger = newLedger(id);
+        disk.uses = changedUses(disk.uses, uses);
         add(ledger, lines);
         ledgers.push(ledger);
       }),

@@ -17,9 +17,14 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
     because: 'a driver is bytes and messages: it knows neither the core nor a package',
   },
   {
+    room: /^device\/readers\//,
+    may: /^(shared\/|device\/readers\/)/,
+    because: 'a reader’s driver is bytes and events: it knows neither the core nor a package',
+  },
+  {
     room: /^device\/core\//,
-    may: /^(shared\/|device\/core\/|device\/board\/port\.ts$)/,
-    because: 'the core decides without doing, and knows a board only by its port',
+    may: /^(shared\/|device\/core\/|device\/(board|readers)\/port\.ts$)/,
+    because: 'the core decides without doing, and knows a board or reader only by its port',
   },
   {
     room: /^fleet\/(ledger|registry)\//,
@@ -43,7 +48,7 @@ const walls: readonly { readonly room: RegExp; readonly may: RegExp; readonly be
   },
   {
     room: /^device\/(agent\/.*|ports)\.ts$/,
-    may: /^(shared\/|device\/(core|agent)\/|device\/board\/port\.ts$|device\/ports\.ts$)/,
+    may: /^(shared\/|device\/(core|agent)\/|device\/(board|readers)\/port\.ts$|device\/ports\.ts$)/,
     because: 'the loop knows the core and the ports, never an adapter',
   },
   {

@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import * as answers from '../../../shared/contracts/kiosk-answers.ts';
 import * as bodies from '../../../shared/contracts/kiosk-http.ts';
+import * as actions from '../../../shared/screen/action.ts';
+import * as displays from '../../../shared/screen/display.ts';
 import { refusals } from '../../core/reply.ts';
 import { inBoth, type ProblemCode, problems } from './problem.ts';
-import { anyRoute, type RouteSpec, routes } from './route-table.ts';
+import type { RouteSpec } from './route-spec.ts';
+import { anyRoute, routes } from './route-table.ts';
 
 const tags: Readonly<Record<RouteSpec['tag'], string>> = {
   citizens: '群众领取 · For people who want a box',
+  screen: '屏幕 · The kiosk’s own screen',
   staff: '维护人员录入 · What staff enter, each with their PIN',
   reading: '查看 · Reading, which changes nothing',
 };
 
 /** The schemas that have a name of their own in the description. */
 const named = new Map(
-  Object.entries({ ...bodies, ...answers }).flatMap(([name, value]) =>
+  Object.entries({ ...bodies, ...answers, ...actions, ...displays }).flatMap(([name, value]) =>
     value instanceof z.ZodType ? [[value as z.ZodType, name] as const] : [],
   ),
 );

@@ -28,6 +28,11 @@ export interface LedgerDatabase {
    */
   hint(work: (sql: LedgerStatements) => void): void;
   /**
+   * Deletes, and empties the write-ahead file, in which the deleted rows would still be. Throws
+   * DiskFailure.
+   */
+  forget(work: (sql: LedgerStatements) => void): void;
+  /**
    * One durable transaction, which counts only if the file is found under its name before and
    * after. `committed` receives what it wrote; `undo` reverts that. Throws DiskFailure.
    */
@@ -84,6 +89,12 @@ export function ledgerDatabase(
       onFile(() => {
         ensureFileInPlace(storeFile);
         work(sql);
+      }),
+    forget: (work) =>
+      onFile(() => {
+        ensureFileInPlace(storeFile);
+        work(sql);
+        db.pragma('wal_checkpoint(TRUNCATE)');
       }),
     transaction: (work, committed, undo) =>
       onFile(() => writeInPlace(storeFile, () => committed(db.transaction(work).immediate(sql)), undo)),

@@ -5,7 +5,8 @@ import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import type { Chain } from '../../../shared/ledger/chain.ts';
 import { onDisk } from './disk-code.ts';
 import { ownerOf } from './owner.ts';
-import { connect, migrate } from './schema.ts';
+import { connect, connectToRead, migrate } from './schema.ts';
+import { copyUses } from './uses.ts';
 import { inspect, recoverLines } from './walk.ts';
 
 /**
@@ -107,8 +108,24 @@ function rescue(damaged: string, fresh: string, options: LedgerFileOptions) {
     // Nothing of the ledger in use can be read: begin another one after the earlier ones.
     if (!last || last.last === 0) name.run((last?.number ?? 0) + 1, options.newLedger());
     keepBegun(db, 'damaged');
+    rescueUses(damaged, db);
     return whole;
   });
+}
+
+/**
+ * Copies the kept uses, if they can be read: without them, intervals that are closed would open.
+ */
+function rescueUses(damaged: string, to: Database): void {
+  let from: Database | null = null;
+  try {
+    from = connectToRead(damaged);
+    copyUses(from, to);
+  } catch {
+    // They are lost with the damaged part of the file.
+  } finally {
+    from?.close();
+  }
 }
 
 /**

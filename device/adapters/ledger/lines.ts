@@ -1,9 +1,11 @@
 import type { Head, LedgerId } from '../../../shared/contracts/ids.ts';
 import type { Chain } from '../../../shared/ledger/chain.ts';
+import type { UseChange } from '../../core/screen/person.ts';
 import { DiskFailure, type LedgerStore } from '../../ports.ts';
 import type { Begun } from './ledger-file.ts';
 import type { Written } from './rewrite.ts';
 import type { LedgerStatements } from './statements.ts';
+import { writeUses } from './uses.ts';
 
 /** Lines read at a time when all are replayed. */
 const replayPage = 512;
@@ -19,6 +21,7 @@ export interface Tail extends Written {
 export interface Appended {
   readonly newLedger: LedgerId | null;
   readonly lines: readonly string[];
+  readonly uses: readonly UseChange[];
 }
 
 /** The tail of a file. Throws DiskFailure if it holds no ledger. */
@@ -39,7 +42,12 @@ export function readTail(sql: LedgerStatements, chain: Chain): Tail {
  * Writes lines after a tail, within the caller's transaction; returns the tail after them. Throws
  * SQLite's own error.
  */
-export function writeLines(sql: LedgerStatements, chain: Chain, tail: Tail, { newLedger, lines }: Appended): Tail {
+export function writeLines(
+  sql: LedgerStatements,
+  chain: Chain,
+  tail: Tail,
+  { newLedger, lines, uses }: Appended,
+): Tail {
   const before =
     newLedger === null ? tail : { number: tail.number + 1, ledger: newLedger, last: 0, head: chain.first(newLedger) };
   if (newLedger !== null) sql.insertLedger.run(before.number, newLedger);
@@ -48,6 +56,7 @@ export function writeLines(sql: LedgerStatements, chain: Chain, tail: Tail, { ne
     head = chain.next(head, line);
     sql.insertLine.run(before.number, before.last + index + 1, line, Buffer.from(head, 'hex'));
   }
+  writeUses(sql, uses);
   if (tail.begun !== 'start') sql.dropBegun.run();
   return { number: before.number, ledger: before.ledger, last: before.last + lines.length, head, begun: 'start' };
 }

@@ -6,6 +6,7 @@ import { onDisk } from './disk-code.ts';
 import { identityOf } from './identity.ts';
 import { type Begun, build, keepBegun, type LedgerFileOptions, moveAside, syncDirectory } from './ledger-file.ts';
 import { connect } from './schema.ts';
+import { copyUses } from './uses.ts';
 
 /** How far the ledgers of an open database were ordered to be written. */
 export interface Written {
@@ -67,5 +68,6 @@ function copy(from: Database, to: Database, { number, last, begun }: Written): v
   const hints = from.prepare<[], [string, string]>("SELECT name, value FROM hints WHERE name <> 'begun'").raw();
   const keep = to.prepare('INSERT INTO hints (name, value) VALUES (?, ?)');
   for (const row of hints.all()) keep.run(...row);
+  copyUses(from, to);
   if (begun !== 'start') keepBegun(to, begun);
 }

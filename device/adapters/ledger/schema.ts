@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { DiskFailure } from '../../ports.ts';
+import { usesTable } from './uses.ts';
 
 /** Marks a file as a kiosk's ledger, in SQLite's own header field: the letters YAOJ. */
 export const applicationId = 0x59414f4a;
@@ -38,7 +39,7 @@ PRAGMA application_id = ${applicationId};
  * Each step brings the tables from one version to the next. A step that has been released is never
  * changed: what comes later is a step of its own.
  */
-export const steps: readonly string[] = [firstTables];
+export const steps: readonly string[] = [firstTables, usesTable];
 
 /** The version of the tables after the last step, in SQLite's own header field. */
 export const schemaVersion = steps.length;
@@ -55,6 +56,8 @@ export function connect(file: string): Database.Database {
     const journal = db.pragma(`journal_mode = ${wanted}`, { simple: true });
     if (journal !== wanted) throw new DiskFailure('disk-error', `no write-ahead log on this disk, only ${journal}`);
     db.pragma('synchronous = FULL');
+    // What is deleted is overwritten, so that a use that is forgotten is not left in a free page.
+    db.pragma('secure_delete = ON');
     db.pragma(`journal_size_limit = ${walMaxBytes}`);
     const synchronous = db.pragma('synchronous', { simple: true });
     if (synchronous !== 2) throw new Error(`synchronous is ${synchronous}, not FULL`);

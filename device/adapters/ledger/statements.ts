@@ -1,8 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { LedgerId } from '../../../shared/contracts/ids.ts';
+import { type UseStatements, useStatements } from './uses.ts';
 
 /** All that is ever asked of an open ledger file. */
-export interface LedgerStatements {
+export interface LedgerStatements extends UseStatements {
   readonly current: Statement<[], { number: number; id: LedgerId }>;
   readonly ledgers: Statement<[], { number: number; id: LedgerId }>;
   readonly tail: Statement<[number], { seq: number; head: Buffer }>;
@@ -18,6 +19,7 @@ export interface LedgerStatements {
 
 /** Prepares the statements of one open ledger file. */
 export const ledgerStatements = (db: Database): LedgerStatements => ({
+  ...useStatements(db),
   current: db.prepare<[], { number: number; id: LedgerId }>(
     'SELECT number, id FROM ledgers ORDER BY number DESC LIMIT 1',
   ),

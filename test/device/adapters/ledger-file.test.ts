@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { schemaVersion } from '../../../device/adapters/ledger/schema.ts';
 import { NewerLedger } from '../../../device/adapters/ledger/walk.ts';
 import { openIn } from '../../support/device/open-ledger.ts';
 import { asideIn, linesOf, written } from '../../support/device/spoilt-ledger.ts';
@@ -62,7 +63,7 @@ describe('the ledger file at the start', () => {
   it('of a later version is not touched', () => {
     const { dataDir, file } = written(3);
     const db = new Database(file);
-    db.pragma('user_version = 2');
+    db.pragma(`user_version = ${schemaVersion + 1}`);
     db.close();
     expect(() => openIn(dataDir)).toThrow(NewerLedger);
     expect(asideIn(dataDir)).toEqual([]);

@@ -6,8 +6,10 @@ import { systemClock } from '../../../device/adapters/clock.ts';
 import type { Agent } from '../../../device/agent/agent.ts';
 import { createAgent } from '../../../device/agent/create-agent.ts';
 import { createDriver } from '../../../device/board/catalogue.ts';
+import { MachineId } from '../../../shared/contracts/ids.ts';
 import { newLedgerId } from '../../support/device/ledgers.ts';
 import { openIn } from '../../support/device/open-ledger.ts';
+import { requestNumber } from '../../support/device/values.ts';
 import { freshDirectory } from '../../support/fresh-directory.ts';
 
 /** A card with an endurance of 10 TB lasts 100,000 days at this rate. */
@@ -55,6 +57,8 @@ describe('what a kiosk writes to its disk', () => {
       clock: systemClock(),
       observer: { reply: () => {}, recorded: () => {}, log: () => {}, restart: () => {} },
       newLedgerId,
+      newRequestId: () => requestNumber(1),
+      machine: MachineId.parse('TEST-1'),
       builtAtMs: 0,
       version: '1.2.3',
       lanes: [],

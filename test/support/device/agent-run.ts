@@ -1,11 +1,13 @@
 import { expect } from 'vitest';
 import type { Agent } from '../../../device/agent/agent.ts';
 import { createAgent } from '../../../device/agent/create-agent.ts';
+import type { IdentityParts } from '../../../device/agent/identity.ts';
+import { MachineId } from '../../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../../shared/contracts/plan.ts';
 import { ledgerNumber, type MemoryDisk, memoryDisk } from '../memory-disk.ts';
 import { everyCapability, type ScriptedBoard, scriptedBoard } from '../scripted-board.ts';
 import { type AgentRecord, emptyRecord, recordingEdges } from './agent-record.ts';
-import { noon, planned } from './values.ts';
+import { noon, planned, requestNumber } from './values.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 
 /** The options of a test's kiosk. */
@@ -16,6 +18,7 @@ export interface TestKioskOptions {
   readonly at?: number;
   readonly capabilities?: typeof everyCapability;
   readonly builtAtMs?: number;
+  readonly identity?: IdentityParts;
 }
 
 /** An agent on a scripted board and a memory disk, at virtual time. */
@@ -38,6 +41,7 @@ export function agentRun(options: TestKioskOptions): AgentRun {
   const virtual = virtualTime(options.at ?? noon);
   const lanes = options.lanes ?? [planned(1), planned(2)];
   const record = emptyRecord();
+  let requests = 0;
   let ledgers = disk.ledgers.length;
   let cause = options.cause ?? (disk.events().length === 0 ? 'new-disk' : 'start');
 
@@ -51,6 +55,12 @@ export function agentRun(options: TestKioskOptions): AgentRun {
         ledgers += 1;
         return ledgerNumber(ledgers);
       },
+      newRequestId: () => {
+        requests += 1;
+        return requestNumber(1_000_000 + requests);
+      },
+      machine: MachineId.parse('TEST-1'),
+      ...(options.identity === undefined ? {} : { identity: options.identity }),
       builtAtMs: options.builtAtMs ?? 0,
       version: '1.0.0',
       lanes,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { sha256Chain } from '../../../device/adapters/chain.ts';
@@ -9,7 +10,8 @@ import type { Agent } from '../../../device/agent/agent.ts';
 import { createAgent } from '../../../device/agent/create-agent.ts';
 import { createDriver } from '../../../device/board/catalogue.ts';
 import type { AgentObserver, BoardLine } from '../../../device/ports.ts';
-import type { Lane, ProductCode } from '../../../shared/contracts/ids.ts';
+import { ScreenConfig } from '../../../shared/config/front.ts';
+import { type Lane, MachineId, type ProductCode, RequestId } from '../../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../../shared/contracts/plan.ts';
 import { newLedgerId } from './ledgers.ts';
 
@@ -70,6 +72,11 @@ export async function serve(kiosk: () => Kiosk, more: Partial<KioskHttpOptions> 
     version: '1.2.3',
     monoMs: () => 0,
     kiosk,
+    display: ScreenConfig.parse({}),
+    page: new Map([
+      ['index.html', { type: 'text/html', content: new TextEncoder().encode('<p>page</p>') }],
+      ['*', { type: 'text/plain', content: new Uint8Array() }],
+    ]),
     log: (_level, message, detail) => logged.push(`${message} ${JSON.stringify(detail ?? {})}`),
     broken: (error) => broken.push(error),
     ...more,
@@ -120,6 +127,7 @@ export async function serveAgentOn(
   const observer: AgentObserver = {
     reply: served.http.reply,
     recorded: served.http.recorded,
+    rested: served.http.changed,
     log: () => {},
     restart: () => {},
   };
@@ -131,6 +139,8 @@ export async function serveAgentOn(
     clock,
     observer,
     newLedgerId,
+    newRequestId: () => RequestId.parse(randomUUID()),
+    machine: MachineId.parse('TEST-1'),
     builtAtMs: 0,
     version: '1.2.3',
     lanes: planned,

@@ -1,0 +1,23 @@
+/** What this cabinet's front has, from kiosk.json. */
+export interface Front {
+  /** Whether a box is given to identified persons only. */
+  readonly identifies: boolean;
+  /** Each is fitted or not. Typed codes need nothing but the screen. */
+  readonly cardReader: boolean;
+  readonly scanner: boolean;
+  readonly codes: boolean;
+  /** Whether constructed cards are accepted: for machines that are not in use. */
+  readonly testCards: boolean;
+  /** Hardware buttons next to the screen. */
+  readonly buttons: 0 | 4;
+}
+
+/** A front without any reader, as of a kiosk that asks nobody for identification. */
+export const plainFront: Front = {
+  identifies: false,
+  cardReader: false,
+  scanner: false,
+  codes: false,
+  testCards: false,
+  buttons: 0,
+};

@@ -1,0 +1,4 @@
+import type { Ticket } from '../input.ts';
+
+/** The caller that is this machine's own session. Callers of the HTTP server have others. */
+export const screenTicket: Ticket = -1;

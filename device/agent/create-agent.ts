@@ -1,3 +1,4 @@
+import type { LedgerId } from '../../shared/contracts/ids.ts';
 import type { FleetChannel } from '../../shared/contracts/topics.ts';
 import { wakeUp } from '../core/decide.ts';
 import { readMessage } from '../core/fleet-message.ts';
@@ -12,6 +13,14 @@ import { perform } from './perform.ts';
 import { Readers } from './readers.ts';
 import { AgentScreen } from './screen.ts';
 import { replayed } from './state.ts';
+
+/** The first input of a run. Throws DiskFailure. */
+function booting(parts: AgentParts, ledgerBefore: LedgerId | null): Input {
+  const { version, cause, lanes, store, driver } = parts;
+  const front = parts.identity?.front ?? plainFront;
+  const { capabilities } = driver;
+  return { kind: 'booted', version, cause, lanes, ledgerBefore, capabilities, front, openUses: store.openUses() };
+}
 
 /** The ends of the serial lines at the agent. A reader's report may be the board's next work. */
 function serialLines(board: Board, readers: Readers | undefined): Pick<Agent, 'line' | 'readers'> {
@@ -35,7 +44,7 @@ function serialLines(board: Board, readers: Readers | undefined): Pick<Agent, 'l
 
 /** Makes one kiosk: its facts are the replay of its ledgers. Throws what `store.replay` throws. */
 export function createAgent(parts: AgentParts): Agent {
-  const { store, driver, link } = parts;
+  const { store, link } = parts;
   const { state, ledgerBefore } = replayed(parts);
   const disk = new DiskRetry(store, parts.clock);
   const health = new AgentHealth(parts, state);
@@ -70,19 +79,7 @@ export function createAgent(parts: AgentParts): Agent {
   return {
     start() {
       health.logClock();
-      const { version, cause, lanes } = parts;
-      const front = parts.identity?.front ?? plainFront;
-      const openUses = store.openUses();
-      handle({
-        kind: 'booted',
-        version,
-        cause,
-        lanes,
-        ledgerBefore,
-        capabilities: driver.capabilities,
-        front,
-        openUses,
-      });
+      handle(booting(parts, ledgerBefore));
       readers?.open();
     },
     handle,

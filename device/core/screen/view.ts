@@ -1,6 +1,7 @@
 import type { MachineId } from '../../../shared/contracts/ids.ts';
-import { daysBetween, parseDay } from '../../../shared/rules/calendar.ts';
+import { daysBetween, parseDay, zoneOf } from '../../../shared/rules/calendar.ts';
 import { neededForDays, rulesOn } from '../../../shared/rules/eligibility.ts';
+import { volumeAt } from '../../../shared/rules/volume.ts';
 import type { ScreenAction } from '../../../shared/screen/action.ts';
 import type { ScreenMessage } from '../../../shared/screen/message.ts';
 import type { ShownRules } from '../../../shared/screen/rules.ts';
@@ -8,7 +9,7 @@ import type { Leaving, Nearby, Offer, Screen, ScreenView } from '../../../shared
 import { clockTrust, dayNow, trueTimeMs } from '../clock.ts';
 import type { Facts } from '../facts.ts';
 import type { Now } from '../input.ts';
-import { limits } from '../limits.ts';
+import { kioskTimeZone, limits } from '../limits.ts';
 import type { RuntimeState } from '../runtime-state.ts';
 import { outOfService } from '../service.ts';
 import { daysNow } from './check.ts';
@@ -23,6 +24,7 @@ import { type ScreenNow, waysOf } from './state.ts';
 export function viewOf(facts: Facts, runtime: RuntimeState, machine: MachineId, now: Now): Omit<ScreenView, 'seq'> {
   const { screen } = runtime;
   const settings = settingsOf(facts, screen);
+  const atMs = trueTimeMs(runtime.clock, now);
   return {
     screen: screen.number,
     machine,
@@ -30,10 +32,10 @@ export function viewOf(facts: Facts, runtime: RuntimeState, machine: MachineId, 
     language: screen.language,
     largeType: screen.largeType,
     discreet: settings.discreet,
-    at: clockTrust(runtime.clock, now) === 'doubtful' ? null : trueTimeMs(runtime.clock, now),
+    at: clockTrust(runtime.clock, now) === 'doubtful' ? null : atMs,
     rules: shownRules(facts, runtime, now),
     tone: screen.tone,
-    volume: settings.volume,
+    volume: volumeAt(settings, zoneOf(kioskTimeZone).hourOf(atMs)),
     aside: screen.aside?.message ?? null,
     leaving: leavingOf(screen, now),
     buttons: buttonsOf(facts, runtime, now),

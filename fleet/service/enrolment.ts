@@ -183,7 +183,9 @@ export class EnrolmentService {
       const { certificate, expires, renewFrom } = pki.certify(machine, key, now);
       const by = use === 'renewal' ? 'renewal' : 'code';
       const authority = pki.authorityAt(now);
-      const added = { fingerprint, key, authority, by, added: now, expires, connected: null } as const;
+      const issuer = by === 'code' ? granted.credentials.code?.by : undefined;
+      const issued = issuer === undefined ? {} : { issuedBy: issuer };
+      const added = { fingerprint, key, authority, by, ...issued, added: now, expires, connected: null } as const;
       await this.#save(state, withKey(granted.credentials, added, granted.replaces));
       const authorities = [...pki.authorities()];
       const credentials = { machine, certificate, authorities, ...reach, now, renewFrom, expires };

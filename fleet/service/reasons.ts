@@ -1,4 +1,5 @@
 import { usualReasons } from '../../shared/config/reasons.ts';
+import type { DayChange } from '../../shared/contracts/fleet/day-change.ts';
 import { RefusedError } from '../refused.ts';
 
 /** The codes of the reasons that people may enter. */
@@ -14,4 +15,16 @@ export const usualReasonCodes: Reasons = new Set(usualReasons.map(({ code }) => 
 export function requireReason(reasons: Reasons, reason: string): void {
   if (!reasons.has(reason))
     throw new RefusedError('invalid', `reason: ${reason} is not on the list`, '请选择列表中的原因');
+}
+
+/**
+ * Refuses a change of days that are over without a reason: it is shown where the figures are.
+ */
+export function requireWhy(changes: readonly DayChange[], why: string | null): void {
+  if (changes.length > 0 && why === null)
+    throw new RefusedError(
+      'invalid',
+      'why: days that are over are counted differently, so say why',
+      '这会改变以往日期的计入，请填写原因',
+    );
 }

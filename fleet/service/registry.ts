@@ -20,6 +20,7 @@ import type { ConfigurationService } from './configuration.ts';
 import { definedFields } from './defined-fields.ts';
 import type { MachineEdits } from './machine-edits.ts';
 import type { MachineKeys } from './machine-keys.ts';
+import { requireWhy } from './reasons.ts';
 import type { RecallService } from './recalls.ts';
 
 /** What the registry of machines needs. */
@@ -119,12 +120,7 @@ export class RegistryService {
       const changing = { at, by, why: why?.trim() || null, today: zone.dayOf(at) };
       const { inServiceFrom, dayChanges = [] } = state.record;
       const changes = firstDayChanges(inServiceFrom, wish.inServiceFrom ?? inServiceFrom, changing);
-      if (changes.length > 0 && changing.why === null)
-        throw new RefusedError(
-          'invalid',
-          'why: days that are over are counted differently, so say why',
-          '更改启用日会改变以往日期的计入，请填写原因',
-        );
+      requireWhy(changes, changing.why);
       const record = {
         ...state.record,
         ...definedFields(wish),

@@ -10,7 +10,7 @@ import type { SuspensionRecord } from '../registry/records.ts';
 import type { Machines } from '../state/machine-state.ts';
 import { definedFields } from './defined-fields.ts';
 import type { MachineEdits } from './machine-edits.ts';
-import { type Reasons, requireReason } from './reasons.ts';
+import { type Reasons, requireReason, requireWhy } from './reasons.ts';
 import { requireState } from './require-state.ts';
 
 /** What suspensions need. */
@@ -97,9 +97,11 @@ export class SuspensionService {
       const before = state.suspensions.find((each) => each.id === id);
       if (!before) throw new RefusedError('not-found', 'there is no such suspension', '没有这条停用登记');
       const changing = this.#changing(by, why);
+      const changes = suspensionChanges(before, null, changing);
+      requireWhy(changes, why);
       const record = {
         ...before,
-        ...withChanges(before.dayChanges, suspensionChanges(before, null, changing)),
+        ...withChanges(before.dayChanges, changes),
         removed: { at: changing.at, by, why },
       };
       await store.saveSuspension(record);

@@ -156,9 +156,12 @@ export function changedDaysAreSaid(fixture: () => ConsoleFixture): void {
     await page.goto(`${fixture().url}/machines/JX-360103-0002?part=suspensions`);
     await settled(page);
     await page.getByRole('button', { name: '删除' }).click();
-    await page.locator('.popup-panel').getByRole('button', { name: '删除' }).click();
+    await page.getByRole('button', { name: '删除' }).click();
+    await page.getByText('请填写原因').waitFor();
+    await page.getByLabel('原因').fill('登记错了机器');
+    await page.getByRole('button', { name: '删除' }).click();
     await page.getByRole('heading', { name: '已删除的停用登记' }).waitFor();
-    await page.getByText(/删除，这些日子计入/).waitFor();
+    await page.getByText(/删除，这些日子计入.*登记错了机器/).waitFor();
     await page.close();
   });
 }

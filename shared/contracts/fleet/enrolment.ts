@@ -27,6 +27,8 @@ export const MachineKey = z.object({
   fingerprint: z.string(),
   /** How it came: by a code that a person entered at the machine, or by the kiosk's own renewal. */
   by: z.enum(['code', 'renewal']),
+  /** Who issued that code; absent for a renewal, and for keys of older versions. */
+  issuedBy: z.string().optional(),
   added: Moment,
   /** When its certificate expires. Its kiosk renews it before that, and can still do so later. */
   expires: Moment,

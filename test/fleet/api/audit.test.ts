@@ -55,8 +55,10 @@ describe('a change in the audit log', () => {
     const { body } = await as('keeper', `/machines/${good}/suspensions`, { body: span });
     const path = `/machines/${good}/suspensions/${body.id}`;
     await as('keeper', path, { method: 'PATCH', body: { until: '2026-01-07' } });
-    await as('keeper', path, { method: 'DELETE' });
-    const [dropped, changed, added] = await entries(
+    const silent = await as('keeper', path, { method: 'DELETE' });
+    expect(silent.body).toMatchObject({ code: 'invalid', detail: expect.stringContaining('why') });
+    await as('keeper', `${path}?why=entered%20twice`, { method: 'DELETE' });
+    const [dropped, , changed, added] = await entries(
       `machine=${good}&act=suspendMachine&act=changeSuspension&act=dropSuspension`,
     );
     expect(added).toMatchObject({ act: 'suspendMachine', subject: body.id, before: null, after: span });
@@ -65,7 +67,11 @@ describe('a change in the audit log', () => {
       before: { until: '2026-01-06' },
       after: { until: '2026-01-07' },
     });
-    expect(dropped).toMatchObject({ act: 'dropSuspension', before: { from: '2026-01-05', until: '2026-01-07' } });
+    expect(dropped).toMatchObject({
+      act: 'dropSuspension',
+      before: { from: '2026-01-05', until: '2026-01-07' },
+      why: 'entered twice',
+    });
   });
 
   it('that the server refuses is there as refused, with the reason', async () => {

@@ -63,7 +63,9 @@ describe('a flag', () => {
     expect(made.status).toBe(201);
     expect(await open()).toEqual([]);
     expect(await get(`/machines/${poor}`)).toMatchObject({ service: 'suspended', pace: { days: 0 } });
-    const gone = await call(fleet, `/api/v1/machines/${poor}/suspensions/${made.body.id}`, { method: 'DELETE' });
+    const gone = await call(fleet, `/api/v1/machines/${poor}/suspensions/${made.body.id}?why=cooler`, {
+      method: 'DELETE',
+    });
     expect(gone.status).toBe(204);
     const [after] = await open();
     expect(after.id).not.toBe(before.id);

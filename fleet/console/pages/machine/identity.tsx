@@ -46,6 +46,7 @@ function Key({ of }: { of: MachineKey }) {
           {of.connected === null ? texts.notConnected : texts.connected(format.moment(of.connected))}
         </span>
         <p className="soft">{texts.keyDays(format.dated(of.added), format.dated(of.expires))}</p>
+        {of.issuedBy !== undefined && <p className="soft">{texts.issuedBy(of.issuedBy)}</p>}
         <p className="soft">
           {texts.fingerprint} <code>{of.fingerprint.slice(0, 16).replace(/(.{4})(?=.)/g, '$1 ')}</code>
         </p>

@@ -11,10 +11,10 @@ import type { Ways } from '../../app/stop-ways.ts';
 import { addDays } from '../../texts/format.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { Button } from '../../ui/controls.tsx';
-import { Confirm } from '../../ui/popup.tsx';
 import { Answer, Empty } from '../../ui/states.tsx';
 import { useAction } from '../../ui/use-action.tsx';
 import type { PartProps } from './part-props.ts';
+import { RemoveSuspension } from './remove-suspension.tsx';
 import { StopStatus } from './stop-status.tsx';
 
 const StopDialog = lazyFile(() => import('../../app/stop-dialog.tsx'));
@@ -22,7 +22,7 @@ const StopDialog = lazyFile(() => import('../../app/stop-dialog.tsx'));
 interface RowProps {
   suspension: Suspension;
   endYesterday: () => void;
-  remove: () => void;
+  remove: (why: string) => Promise<unknown>;
 }
 
 /** One suspension: why, which days, by whom. */
@@ -53,7 +53,7 @@ function SuspensionRow({ suspension, endYesterday, remove }: RowProps) {
               {texts.endYesterday}
             </Button>
           )}
-          <Confirm label={texts.remove} ask={texts.removeAsk} act={remove} small />
+          <RemoveSuspension remove={remove} />
         </div>
       )}
     </li>
@@ -101,7 +101,10 @@ export default function Suspensions({ machine }: PartProps) {
     run: ({ id, until }: { id: string; until: string }) => api.patch(path(id), { until }),
     stale,
   });
-  const remove = useAction({ run: (id: string) => api.remove(path(id)), stale });
+  const remove = useAction({
+    run: ({ id, why }: { id: string; why: string }) => api.remove(`${path(id)}?${new URLSearchParams({ why })}`),
+    stale,
+  });
   return (
     <div className="parts one">
       <StopStatus machine={machine} open={() => stopping.open('stop' satisfies keyof Ways)} />
@@ -127,7 +130,7 @@ export default function Suspensions({ machine }: PartProps) {
                     key={each.id}
                     suspension={each}
                     endYesterday={() => end.mutate({ id: each.id, until: addDays(info.day, -1) })}
-                    remove={() => remove.mutate(each.id)}
+                    remove={(why) => remove.mutateAsync({ id: each.id, why })}
                   />
                 ))}
               </ul>

@@ -6,6 +6,7 @@ export const dayChanges = {
   notCounted: 'now not counted',
   what: { suspension: 'Suspension', 'first-day': 'First day changed' },
   why: 'Reason',
+  needWhy: 'Enter the reason',
   removedTitle: 'Suspensions that were removed',
   removedBy: (by: string, at: string) => `removed by ${by}, ${at}; these days count`,
 };

@@ -19,6 +19,7 @@ export const identity = {
   connected: (at: string) => `first connected ${at}`,
   notConnected: 'not used to connect yet',
   keyDays: (added: string, expires: string) => `added ${added}, certificate valid until ${expires}`,
+  issuedBy: (user: string) => `with a code that ${user} issued`,
   fingerprint: 'Fingerprint',
   secretAccepted: 'The secret is still accepted, until the machine connects with a key.',
   secretRefused: 'Only keys are accepted; the secret no longer works.',

@@ -6,6 +6,7 @@ export const dayChanges = {
   notCounted: '改为不计入',
   what: { suspension: '登记停用', 'first-day': '更改启用日' },
   why: '原因',
+  needWhy: '请填写原因',
   removedTitle: '已删除的停用登记',
   removedBy: (by: string, at: string) => `${by} 于 ${at} 删除，这些日子计入`,
 };

@@ -18,6 +18,7 @@ export const identity = {
   connected: (at: string) => `${at} 首次连接`,
   notConnected: '还没有用它连接过',
   keyDays: (added: string, expires: string) => `登记于 ${added}，有效期至 ${expires}`,
+  issuedBy: (user: string) => `接入码由 ${user} 生成`,
   fingerprint: '指纹',
   secretAccepted: '仍可以用密钥连接；机器用证书连接过以后，密钥自动失效。',
   secretRefused: '只能用证书连接，密钥已失效。',

@@ -11,6 +11,10 @@ const commands: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: 'the device agent of a kiosk · 机器端程序',
     load: async () => (await import('../device/command.ts')).deviceCommand(logOutput(process.stdout)),
   },
+  screen: {
+    about: "shows a kiosk's page in a browser on the whole screen, and restarts it · 屏幕看护程序",
+    load: async () => (await import('../device/supervisor/command.ts')).screenCommand(logOutput(process.stdout)),
+  },
   enroll: {
     about: 'gives a machine its own key and certificate, by a code of the fleet · 机器接入',
     load: async () => (await import('../device/identity/command.ts')).enrollCommand(),

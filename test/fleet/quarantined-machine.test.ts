@@ -6,6 +6,7 @@ import { openWriter } from '../../fleet/adapters/sqlite/connection/migrate.ts';
 import { foldedChunks } from '../../fleet/adapters/sqlite/ledger/folded-chunks.ts';
 import { sqliteLedgerStore } from '../../fleet/adapters/sqlite/ledger/ledger-store.ts';
 import { machineRecords } from '../../fleet/adapters/sqlite/machine-records.ts';
+import { recoverLedgers } from '../../fleet/adapters/sqlite/recovery/ledger-recovery.ts';
 import { LedgerEngine } from '../../fleet/ledger/engine.ts';
 import { chunkFolder } from '../../fleet/ledger/machine-fold.ts';
 import { audit } from '../../fleet/store/audit.ts';
@@ -24,7 +25,7 @@ const options = storeOptions(':memory:', now);
 
 /** Two kiosks, the engine and its database. Each line is said as it is written. */
 class World {
-  readonly db: Connection = openWriter(memory);
+  db: Connection = openWriter(memory);
   readonly #ledgers = new Map([own, other].map((machine) => [machine, new TestLedger()]));
   #engine = this.#newEngine();
   /** The run of both kiosks, and how long it has been up. */
@@ -40,6 +41,12 @@ class World {
       byteCodec(),
       chunkFolder(foldRulesOf(options)),
     );
+  }
+
+  /** The engine uses a new and empty database from its next start on. */
+  replaceDatabase(): Connection {
+    this.db = openWriter(memory);
+    return this.db;
   }
 
   get engine(): LedgerEngine {
@@ -203,6 +210,22 @@ describe('a quarantined machine', () => {
     for (const machine of [own, other])
       expect(JSON.parse(await world.engine.account(machine)).uncounted).toMatchObject([{ reason: 'ahead-of-time' }]);
     expect(await world.issued()).toEqual([1, 1]);
+  });
+
+  it('stays so after a damaged database was recovered, with its earlier books', async () => {
+    await world.talk();
+    await world.fold();
+    const before = world.totals(own);
+    await world.quarantine(true);
+    await world.talk();
+    await world.fold();
+    recoverLedgers(world.db, world.replaceDatabase(), new Set([own, other]));
+    await world.restart();
+    await world.fold();
+    expect([world.totals(own), await world.issued()]).toEqual([before, [1, 2]]);
+    await world.quarantine(false);
+    await world.fold();
+    expect(await world.issued()).toEqual([2, 2]);
   });
 
   it('is not touched by the decision of a person, which holds once it is released', async () => {

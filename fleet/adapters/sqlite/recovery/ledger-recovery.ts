@@ -1,5 +1,6 @@
 import type { Head } from '../../../../shared/contracts/ids.ts';
 import { LedgerId, MachineId } from '../../../../shared/contracts/ids.ts';
+import { quarantined } from '../../../ledger/quarantined.ts';
 import { byteCodec, linesOf } from '../../native/byte-lines.ts';
 import { type Connection, isDamage } from '../connection/database.ts';
 import { readTimestamps } from '../ledger/timestamp-rows.ts';
@@ -114,6 +115,7 @@ export function recoverLedgers(from: Connection, to: Connection, known: Readonly
     to.transaction(() => {
       for (const { id } of ids.slice(at, at + chunksAtOnce)) save(id);
     })();
+  recoverQuarantined(from, to, known);
   let lines = 0;
   let unread = 0;
   for (const { through, held } of ledgers.values()) {
@@ -121,6 +123,22 @@ export function recoverLedgers(from: Connection, to: Connection, known: Readonly
     unread += held - through;
   }
   return { lines, unread };
+}
+
+/**
+ * Copies from which chunk on machines in quarantine are kept out of the books, so that their
+ * earlier lines count as before.
+ */
+function recoverQuarantined(from: Connection, to: Connection, known: ReadonlySet<unknown>): void {
+  const save = to.prepare('INSERT INTO set_aside VALUES (:machine, :since, :at, :why)');
+  const found = unlessDamaged(() => {
+    // The first version of the tables has none.
+    if (!from.prepare("SELECT 1 FROM sqlite_master WHERE name = 'set_aside'").get()) return [];
+    const rows = from.prepare('SELECT machine, since, at, why FROM set_aside WHERE why = ?').all(quarantined);
+    return rows as { machine: unknown; since: unknown; at: unknown }[];
+  });
+  for (const row of found ?? [])
+    if (known.has(row.machine) && Number.isSafeInteger(row.since) && Number.isSafeInteger(row.at)) save.run(row);
 }
 
 /**

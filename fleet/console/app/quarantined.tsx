@@ -1,3 +1,4 @@
+import './quarantined.css';
 import type { QuarantinedMachine } from '../../../shared/contracts/fleet-http.ts';
 import { useFormat, useTexts } from '../texts/texts.tsx';
 import { useTo } from './address.ts';
@@ -13,7 +14,7 @@ export function Quarantined({ machines }: { machines: readonly QuarantinedMachin
   const to = useTo();
   if (machines.length === 0) return null;
   return (
-    <section className="sheet" role="status">
+    <section className="sheet quarantined" role="status">
       <p>
         <span className="chip warn">{texts.chip}</span> {texts.missing}
       </p>

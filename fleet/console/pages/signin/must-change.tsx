@@ -1,5 +1,6 @@
 import './sign-in.css';
 import { useQueryClient } from '@tanstack/react-query';
+import { keys } from '../../api/keys.ts';
 import { sessionQuery } from '../../api/queries.ts';
 import { useTexts } from '../../texts/texts.tsx';
 import { ChangePassword } from '../account/change-password.tsx';
@@ -8,6 +9,11 @@ import { ChangePassword } from '../account/change-password.tsx';
 export default function MustChangePage() {
   const { signIn, frame } = useTexts();
   const client = useQueryClient();
+  const goOn = async () => {
+    // What the pages asked for until now was refused.
+    await client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+    await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  };
   return (
     <main className="sign-in">
       <div className="sign-in-mark">
@@ -16,7 +22,7 @@ export default function MustChangePage() {
         <p>{signIn.mustChange}</p>
       </div>
       <section className="sheet">
-        <ChangePassword done={() => void client.fetchQuery({ ...sessionQuery, staleTime: 0 })} />
+        <ChangePassword done={() => void goOn()} />
       </section>
     </main>
   );

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { root } from '../../shared/areas/jiangxi.ts';
 import type { OidcConfig } from '../../shared/config/oidc.ts';
@@ -54,6 +55,14 @@ export interface PeopleEdges {
 }
 
 /**
+ * What is logged for a name that nobody has, because it may be a password that was typed there: the
+ * same for the same name, until the fleet starts again.
+ */
+const unknownNames = randomBytes(32);
+const nameless = (name: string): string =>
+  `unknown ${createHmac('sha256', unknownNames).update(name).digest('hex').slice(0, 8)}`;
+
+/**
  * Reads the people. Throws StartFailure for a first
  * password that is easy to guess.
  */
@@ -78,9 +87,8 @@ export async function openPeople(
   const requests = followUserRequests({ store, users: people, sessions, audit: edges.audit, log: edges.log });
   const passkeys = new Passkeys(people, clock);
   const refused = (why: string, name: string, address: string): void => {
-    edges.emit({ kind: 'sign-in-refused', why, user: name, address });
-    // A name that nobody has may be a password that was typed there.
     const known = people.find(name);
+    edges.emit({ kind: 'sign-in-refused', why, user: known?.user ?? nameless(name), address });
     const region = known?.area ?? root;
     const about = { address, act: 'sign-in-failed', region, user: known?.user ?? null, why } as const;
     edges.audit.noteRepeated({ actor: { kind: 'nobody', name: '' }, ...about, outcome: 'refused' });

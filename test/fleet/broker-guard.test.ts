@@ -32,6 +32,11 @@ describe.each([1, 2, 3, 5000])('packets that arrive %i bytes at a time', (piece)
     (hex) => expect(then(hex)).toBe('protocol'),
   );
 
+  it.each(['340700016100010000', '3c0700016100010000', '360700016100010000'])(
+    'are refused with QoS above 1: %s',
+    (hex) => expect(then(hex)).toBe('protocol'),
+  );
+
   it('are refused if they are too large, the first one earlier', () => {
     expect(check(Buffer.concat([Buffer.from('1065', 'hex'), Buffer.alloc(101)]), piece)).toBe('oversized');
     expect(then('30e907', Buffer.alloc(1001))).toBe('oversized');

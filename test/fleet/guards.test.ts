@@ -58,8 +58,8 @@ describe('names of the server', () => {
 });
 
 describe('a page of another origin', () => {
-  const from = (method: string, headers: Record<string, string>, url = '/api/v1/machines') =>
-    isFromForeignPage({ method, url, host: 'fleet.example:8080', headers });
+  const from = (method: string, headers: Record<string, string>, url = '/api/v1/machines', scheme = 'http') =>
+    isFromForeignPage({ method, url, scheme, host: 'fleet.example:8080', headers });
 
   it.each(['cross-site', 'same-site', 'nonsense'])('that is %s changes nothing and reads nothing', (site) => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
@@ -83,7 +83,10 @@ describe('a page of another origin', () => {
   it('is not the own page, and no program', () => {
     expect(from('POST', { 'sec-fetch-site': 'same-origin', origin: 'https://proxy.example' })).toBe(false);
     expect(from('POST', { 'sec-fetch-site': 'none' })).toBe(false);
-    expect(from('POST', { origin: 'https://fleet.example:8080' })).toBe(false);
+    expect(from('POST', { origin: 'http://fleet.example:8080' })).toBe(false);
+    const page = { origin: 'https://fleet.example:8080' };
+    expect(from('POST', page, '/', 'https')).toBe(false);
+    expect(from('POST', page, '/', 'http')).toBe(true);
     expect(from('POST', {})).toBe(false);
   });
 });

@@ -46,6 +46,10 @@ export function problem(code: ProblemCode, detail?: Bilingual, errors?: Problem[
 /** After how many seconds a request may be sent again, unless the refusal says it. */
 const usualRetryS: Readonly<Record<number, number>> = { 429: 60, 503: 10 };
 
+/** Answers 400: the request is not one of HTTP, or its address is malformed. */
+export const sendUnreadable = (reply: FastifyReply, detail: Bilingual): FastifyReply =>
+  sendProblem(reply, { ...problem('invalid', detail), status: 400 });
+
 /** Sends a problem as the answer [RFC 9457]; if it passes by itself, with the time to wait. */
 export function sendProblem(reply: FastifyReply, it: Problem, retryAfterS: number | null = null): FastifyReply {
   const usual = usualRetryS[it.status];

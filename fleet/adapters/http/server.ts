@@ -16,8 +16,9 @@ import { addGuards } from './guards/guards.ts';
 import type { HostNames } from './guards/host-names.ts';
 import { isFromThisComputer } from './guards/internals.ts';
 import { proxyAddresses } from './guards/proxies.ts';
+import { setResponseHeaders } from './guards/response-headers.ts';
 import { addOidcEntrance } from './oidc-entrance.ts';
-import { problem, sendProblem } from './problems.ts';
+import { problem, sendProblem, sendUnreadable } from './problems.ts';
 import { requestValidator, WrongRequest } from './request-validator.ts';
 import { addRoutes } from './routes/all.ts';
 import { addEnrolment } from './routes/enrolment.ts';
@@ -103,6 +104,10 @@ export async function httpServer(
     bodyLimit: limits.bodyBytes,
     routerOptions: { maxParamLength: 64 },
     forceCloseConnections: true,
+    frameworkErrors: (_, request, reply) => {
+      setResponseHeaders(request, reply);
+      sendUnreadable(reply, bilingual('the address of the request is malformed', '请求的网址有误'));
+    },
     ...(options.tls ? { https: tlsOptions(options.tls) } : {}),
     trustProxy: [...options.proxies],
     ...deadlines,

@@ -1,10 +1,13 @@
+/** The bits of a first byte that a message of QoS 2 or 3 has: type 3, and the higher QoS bit. */
+const publishMask = 0xf4;
+const publishAboveQos1 = 0x34;
 /** Packet types whose first two bytes after the header are a message id [MQTT-2.3.1]. */
 const withMessageId = new Set([4, 5, 6, 7, 8, 10]);
 
 /**
  * Finds packets that are too large in an MQTT byte stream before they are held in memory, and
- * message ids that must not be. It reads only the first bytes of each packet, so that a packet
- * costs a few steps, whatever its length.
+ * message ids and QoS that must not be. It reads only the first bytes of each packet, so that a
+ * packet costs a few steps, whatever its length.
  */
 export class PacketCheck {
   /** Largest packet in bytes: the first one, a CONNECT, and then any other. */
@@ -24,8 +27,8 @@ export class PacketCheck {
 
   /**
    * Reads the next bytes of the stream. Returns why the connection must be closed: a packet is too
-   * large, its length is malformed [MQTT-2.2.3], or its message id is 0 [MQTT-2.3.1-1]. Otherwise
-   * null.
+   * large, its length is malformed [MQTT-2.2.3], its message id is 0 [MQTT-2.3.1-1], or it is a
+   * message of QoS 2. Otherwise null.
    */
   read(chunk: Uint8Array): 'oversized' | 'protocol' | null {
     let at = 0;
@@ -44,8 +47,9 @@ export class PacketCheck {
     return null;
   }
 
-  #readHeader(byte: number): 'oversized' | null {
+  #readHeader(byte: number): 'oversized' | 'protocol' | null {
     if (!this.#header) {
+      if ((byte & publishMask) === publishAboveQos1) return 'protocol';
       this.#header = { type: byte >> 4, length: 0, factor: 1, bytes: 0 };
       return null;
     }

@@ -87,10 +87,7 @@ function arrivals(isSignedIn: (address: string) => boolean): (address: string) =
   return (address) => {
     const now = Date.now();
     const key = addressKey(address);
-    return (
-      ofAddressInSecond.passes(key, now) &&
-      ofAddress.passes(key, now) &&
-      ofAll.passes(isSignedIn(address) ? 'signed in' : 'strangers', now)
-    );
+    const all = isSignedIn(address) ? 'signed in' : 'strangers';
+    return ofAddressInSecond.passes(key, now) && ofAddress.passes(key, now) && ofAll.passes(all, now);
   };
 }

@@ -4,6 +4,7 @@ import { type Attack, attackSuite, type Verdict } from '../support/attack.ts';
 import { type FleetTarget, own, startFleetTarget } from '../support/fleet-target.ts';
 import type { Hole } from '../support/hole.ts';
 import { type PlainRequest, plainHttp } from '../support/plain-http.ts';
+import { sendRaw } from '../support/raw.ts';
 
 const guards = 'fleet/adapters/http/guards';
 
@@ -45,6 +46,18 @@ const holes: readonly Hole[] = [
     replace: 'app.post(url, {',
   },
   {
+    name: 'a request has one host',
+    file: `${guards}/guards.js`,
+    find: '(request.raw.headersDistinct.host?.length ?? 0) > 1',
+    replace: 'false',
+  },
+  {
+    name: 'malformed addresses are answered as all else',
+    file: 'fleet/adapters/http/server.js',
+    find: 'frameworkErrors: (_, request, reply)',
+    replace: 'frameworkErrorsNot: (_, request, reply)',
+  },
+  {
     name: 'only listed proxies are believed',
     file: 'fleet/adapters/http/server.js',
     find: 'trustProxy: [...options.proxies]',
@@ -56,6 +69,9 @@ const seeing =
   (path: string, given: PlainRequest = {}) =>
   async ({ httpPort }: FleetTarget): Promise<Verdict> =>
     (await plainHttp(httpPort, path, given)).status === 200 ? 'open' : 'blocked';
+
+const answered = async (port: number, request: string): Promise<string> =>
+  (await sendRaw(port, request, { waitMs: 10_000 })).bytes.toString();
 
 const readable = [
   'info',
@@ -143,6 +159,28 @@ const attacks: readonly Attack<FleetTarget>[] = [
         (await plainHttp(httpPort, '/healthz', { headers })).text.includes('version') ? 'open' : 'blocked',
     },
   ]),
+  {
+    id: 'H50',
+    title: 'a second name of the host',
+    hole: 'a request has one host',
+    attempt: async ({ httpPort }) => {
+      const request = `GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\nhost: other.example\r\nconnection: close\r\n\r\n`;
+      return /^HTTP\/1.1 400 .*application\/problem\+json.*Host 头/s.test(await answered(httpPort, request))
+        ? 'blocked'
+        : 'open';
+    },
+  },
+  {
+    id: 'H51',
+    title: 'a malformed address, which is answered without the usual headers',
+    hole: 'malformed addresses are answered as all else',
+    attempt: async ({ httpPort }) => {
+      const request = `GET /api/v1/machines/%E0%A4%A HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n`;
+      return /^HTTP\/1.1 400 .*nosniff.*application\/problem\+json.*网址/s.test(await answered(httpPort, request))
+        ? 'blocked'
+        : 'open';
+    },
+  },
   {
     id: 'H37',
     title: 'a sign-in of 100 KB',

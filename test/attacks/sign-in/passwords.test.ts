@@ -1,3 +1,4 @@
+import { until } from '../../support/fleet/fleet.ts';
 import { type Attack, attackSuite, type Verdict } from '../support/attack.ts';
 import { type FleetTarget, startFleetTarget } from '../support/fleet-target.ts';
 import type { Hole } from '../support/hole.ts';
@@ -43,6 +44,12 @@ const holes: readonly Hole[] = [
     file: strength,
     find: 'withoutGuessed(normal, user).length < restLeast',
     replace: 'false',
+  },
+  {
+    name: 'names that nobody has are not logged',
+    file: 'fleet/start/people.js',
+    find: 'user: known?.user ?? nameless(name)',
+    replace: 'user: name',
   },
   {
     name: 'refusals are sampled',
@@ -187,9 +194,20 @@ const attacks: readonly Attack<FleetTarget>[] = [
     hole: 'refusals are sampled',
     attempt: async (target) => {
       const from = freshAddress();
+      await addUser(target, 'filler', 'viewer');
       const body = { user: 'filler', code: '00000-00000-00000-00000', password: 'an entirely other one' };
       for (let turn = 0; turn < 30; turn += 1) await send(target, '/invitation', { body, from });
       return target.program.out.split('"user":"filler"').length - 1 > 12 ? 'open' : 'blocked';
+    },
+  },
+  {
+    id: 'G24',
+    title: 'a password that is typed as the name is read in the log',
+    hole: 'names that nobody has are not logged',
+    attempt: async (target) => {
+      await send(target, '/session', { body: { user: 'my-own-secret-1', password: 'x' }, from: freshAddress() });
+      await until('a line of the log', async () => target.program.out.includes('sign-in refused'));
+      return target.program.out.includes('my-own-secret-1') ? 'open' : 'blocked';
     },
   },
 ];

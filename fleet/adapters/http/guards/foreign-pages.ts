@@ -8,6 +8,8 @@ const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 export interface Sender {
   readonly method: string;
   readonly url: string;
+  /** `http` or `https`, as a listed proxy or the connection says. */
+  readonly scheme: string;
   /** The authority under which the browser knows the server. */
   readonly host: string;
   readonly headers: IncomingHttpHeaders;
@@ -18,7 +20,7 @@ export interface Sender {
  * which the browser sends the cookie. Such a page may link to the console and to files, but neither
  * change anything nor use the API. Programs send neither header, and are no pages.
  */
-export function isFromForeignPage({ method, url, host, headers }: Sender): boolean {
+export function isFromForeignPage({ method, url, scheme, host, headers }: Sender): boolean {
   const site = headers['sec-fetch-site'];
   const changes = !reading.has(method);
   if (site !== undefined) {
@@ -27,7 +29,10 @@ export function isFromForeignPage({ method, url, host, headers }: Sender): boole
   }
   const { origin } = headers;
   if (origin === undefined) return false;
-  return changes && (!URL.canParse(origin) || authorityOf(new URL(origin).host) !== authorityOf(host));
+  if (!changes) return false;
+  if (!URL.canParse(origin)) return true;
+  const page = new URL(origin);
+  return page.protocol !== `${scheme}:` || authorityOf(page.host) !== authorityOf(host);
 }
 
 /** An authority in one form: without the usual port of either scheme. Null if it is malformed. */

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { bilingual } from '../../../../shared/contracts/meaning.ts';
 import { RefusedError } from '../../../refused.ts';
+import { sendUnreadable } from '../problems.ts';
 import { isFromForeignPage } from './foreign-pages.ts';
 import { type HostNames, isOwnHost } from './host-names.ts';
 import { addResponseHeaders } from './response-headers.ts';
@@ -14,8 +16,10 @@ const proxyLogMs = 3_600_000;
 export function addGuards(app: FastifyInstance, hosts: HostNames, isProxy: (address: string) => boolean): void {
   addResponseHeaders(app);
   let proxyLogged = Number.NEGATIVE_INFINITY;
-  app.addHook('onRequest', async (request) => {
-    const { headers, method, url, host, socket } = request;
+  app.addHook('onRequest', async (request, reply) => {
+    const { headers, method, url, host, protocol, socket } = request;
+    if ((request.raw.headersDistinct.host?.length ?? 0) > 1)
+      return sendUnreadable(reply, bilingual('more than one Host header', '请求有多个 Host 头'));
     if (headers['x-forwarded-for'] !== undefined && !isProxy(socket.remoteAddress ?? '')) {
       if (performance.now() - proxyLogged > proxyLogMs)
         request.log.warn(
@@ -30,7 +34,7 @@ export function addGuards(app: FastifyInstance, hosts: HostNames, isProxy: (addr
         'the server does not answer under this name: http.hosts names its own',
         '服务器没有这个名称，其名称见 http.hosts',
       );
-    if (isFromForeignPage({ method, url, host, headers }))
+    if (isFromForeignPage({ method, url, scheme: protocol, host, headers }))
       throw new RefusedError('foreign-origin', 'pages of other origins may not do that', '不接受其他网页的请求');
   });
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * What the console's pages may load: their own files only, and no script in a page. Ant Design and
@@ -31,14 +31,14 @@ const always: Readonly<Record<string, string>> = {
 /** For a year a browser that came by HTTPS never comes by plain HTTP [RFC 6797]. */
 const onlyHttps = 'max-age=31536000';
 
-/**
- * Sends the headers that restrict what a browser does with an answer, with every answer, also with
- * refusals and the stream.
- */
+/** Sets the headers that restrict what a browser does with an answer. */
+export function setResponseHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  for (const [name, value] of Object.entries(always)) reply.raw.setHeader(name, value);
+  if (request.protocol === 'https') reply.raw.setHeader('strict-transport-security', onlyHttps);
+  if (request.url.startsWith('/api/')) reply.raw.setHeader('cache-control', 'no-store');
+}
+
+/** Sends these headers with every answer, also with refusals and the stream. */
 export function addResponseHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    for (const [name, value] of Object.entries(always)) reply.raw.setHeader(name, value);
-    if (request.protocol === 'https') reply.raw.setHeader('strict-transport-security', onlyHttps);
-    if (request.url.startsWith('/api/')) reply.raw.setHeader('cache-control', 'no-store');
-  });
+  app.addHook('onRequest', async (request, reply) => setResponseHeaders(request, reply));
 }

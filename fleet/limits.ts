@@ -227,10 +227,7 @@ export const limits = {
    */
   streamsOfUser: 20,
   streamsOfSession: 4,
-  /**
-   * Most HTTP connections at once, of all addresses and of one. An office behind one address has a
-   * few for each computer.
-   */
+  /** Most HTTP connections at once, of all addresses and of one, which a whole office may share. */
   httpConnections: 3000,
   httpConnectionsPerAddress: 300,
   /** From this share of the most connections on, idle ones of strangers make room for new ones. */

@@ -132,9 +132,7 @@ export const limits = {
   handlingSteps: 200,
   /** Most turns in a row whose box was not seen. A kiosk stops at 40 at the latest. */
   unseenTurns: 64,
-  /**
-   * Most boxes that fall unasked in one turn. A kiosk treats more than that as noise on its line.
-   */
+  /** Most boxes that fall unasked in one turn; a kiosk takes more for noise on its line. */
   unaskedBoxes: 8,
   /**
    * Most boxes in a row that may come faster than a motor turns: a box that hung can fall together

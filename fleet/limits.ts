@@ -234,9 +234,8 @@ export const limits = {
   /** Within this time a request's headers must have arrived, and within that its body too. */
   headersMs: 10_000,
   requestMs: 30_000,
-  /** How long an HTTP connection may stay without a byte in either direction. */
+  /** The longest time without a byte, and for an answer: that of the largest file at 64 kbit/s. */
   httpIdleMs: 60_000,
-  /** Within this time an answer must have been read. The largest file takes it at 64 kbit/s. */
   answerMs: 5 * 60_000,
   /** Most bytes of a request's body, and of one that a stranger sends to sign in. */
   bodyBytes: 1024 * 1024,

@@ -108,8 +108,8 @@ export const DesiredConfig = z
     ...ShownConfig.shape,
     /**
      * Who may work at the machine with a PIN of their own; absent: the fleet keeps no staff, and
-     * only the shared PIN of kiosk.json is accepted. It comes into force together with the rest, and
-     * the kiosk keeps it next to its ledger, not in it.
+     * only the shared PIN of kiosk.json is accepted. It comes into force together with the rest,
+     * and the kiosk keeps it next to its ledger, not in it.
      */
     staff: StaffList.optional(),
   })

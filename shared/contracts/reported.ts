@@ -35,11 +35,11 @@ export type ReportedLane = z.infer<typeof ReportedLane>;
  */
 export type OutOfService = 'board-lost' | 'door-open' | 'sensor-suspect' | 'disk' | 'climate' | 'starting';
 
-/** What a citizen stands before: the screen, and what reads cards and codes. */
+/** The state of what a citizen uses: the screen, and what reads cards and codes. */
 export const Front = z.looseObject({
   /** Whether the screen's page is heard as it should be: `shown`, or `silent`. */
   page: z.string().max(32),
-  /** How often the browser was started again since the agent's start, as far as it was told. */
+  /** Restarts of the browser since the agent's start that the agent knows of. */
   browserRestarts: z.int().min(0).optional(),
   /** The card reader and the scanner: `ready`, `lost`, or null for none. */
   reader: z.string().max(32).nullable(),

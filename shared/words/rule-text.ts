@@ -1,6 +1,6 @@
 import type { Ages, EligibilityRules, Interval, Quota } from '../contracts/eligibility.ts';
 
-/** The rules that are told to people; null for each one that is not in force. */
+/** The rules that citizens read; null for each one that is not in force. */
 export type ToldRules = Pick<EligibilityRules, 'ages' | 'interval' | 'quota'>;
 
 /** How one language says each rule, and all of them in one line. */

@@ -109,7 +109,7 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
 }
 
 /** Whether the agent opens an entry of its data folder: ledgers, their logs, its lock and mark. */
-const isOwn = (name: string): boolean => /^(ledger\.|agent\.|machine\.|identity$|screen\.key$)/.test(name);
+const isOwn = (name: string): boolean => /^(ledger\.|agent\.|machine\.|identity$|tags$|screen\.key$)/.test(name);
 
 /**
  * Makes the data folder private. Throws CannotStart if another user could read or replace what is

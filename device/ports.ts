@@ -109,13 +109,23 @@ export interface Clock {
   wakeAt(monoMs: number | null, wake: () => void): void;
 }
 
+/** What a log entry may hold: plain values, and no object of a class, such as a `Secret`. */
+export type Loggable =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Loggable[]
+  | { readonly [name: string]: Loggable };
+
 /** What the loop reports to its surroundings, in addition to its acts. */
 export interface AgentObserver {
   reply(ticket: Ticket, reply: Reply): void;
   /** A line is durable. */
   recorded(ledger: LedgerId, seq: number, line: string): void;
-  /** Something that staff and technicians should find in the log. */
-  log(level: 'info' | 'warn' | 'error', message: string, detail?: Readonly<Record<string, unknown>>): void;
+  /** Something that staff and technicians should find in the log. No secret fits into it. */
+  log(level: 'info' | 'warn' | 'error', message: string, detail?: Readonly<Record<string, Loggable>>): void;
   /** All inputs are handled: what the screen shows may have changed. */
   rested?(): void;
   /** The agent must end. */

@@ -1,3 +1,4 @@
+import type { Loggable } from '../ports.ts';
 import type { IdentityStore } from './identity-store.ts';
 import { dueForRenewal } from './link-access.ts';
 import { type Ask, NotGranted, renew } from './requests.ts';
@@ -16,7 +17,7 @@ export interface RenewalParts {
   /** Whether the fleet refuses the kiosk, or is one that it does not know. */
   readonly isRefused: () => boolean;
   readonly askAt: (address: string) => Ask;
-  readonly say: (level: 'info' | 'warn', message: string, detail: Readonly<Record<string, unknown>>) => void;
+  readonly say: (level: 'info' | 'warn', message: string, detail: Readonly<Record<string, Loggable>>) => void;
 }
 
 /**

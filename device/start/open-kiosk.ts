@@ -9,6 +9,7 @@ import { createDriver, firstMessageId } from '../board/catalogue.ts';
 import type { DeviceConfig } from '../config.ts';
 import type { AgentObserver, Clock } from '../ports.ts';
 import { lineToBoard, linkToFleet } from './connections.ts';
+import { frontOf } from './front.ts';
 import { type FleetAccess, fleetAccess } from './identity.ts';
 import { builtAtMs, packageVersion } from './program.ts';
 
@@ -76,6 +77,7 @@ function agentOn(
     newLedgerId,
     newRequestId,
     machine,
+    identity: frontOf(config, observer.log, () => agent),
     version: packageVersion(),
     builtAtMs: builtAtMs(),
     lanes,

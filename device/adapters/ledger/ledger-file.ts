@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { LedgerId, MachineId } from '../../../shared/contracts/ids.ts';
 import type { Chain } from '../../../shared/ledger/chain.ts';
+import type { Loggable } from '../../ports.ts';
 import { onDisk } from './disk-code.ts';
 import { ownerOf } from './owner.ts';
 import { connect, connectToRead, migrate } from './schema.ts';
@@ -24,7 +25,7 @@ export interface LedgerFileOptions {
   newLedger(): LedgerId;
   /** Now as `2026-11-23T14-05-01Z`, for the name of a file that is set aside. */
   dated(): string;
-  say(level: 'info' | 'warn' | 'error', message: string, detail?: Readonly<Record<string, unknown>>): void;
+  say(level: 'info' | 'warn' | 'error', message: string, detail?: Readonly<Record<string, Loggable>>): void;
   /** A write found the file damaged: only opening it again can help. */
   onDamage?: () => void;
   /**

@@ -1,6 +1,6 @@
 import type { PostedAction, ScreenAction } from '../../shared/screen/action.ts';
+import type { Geometry } from '../../shared/screen/geometry.ts';
 import type { ScreenView } from '../../shared/screen/view.ts';
-import type { Geometry } from './geometry.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** What every part of the page draws from: nothing else is known to it. */

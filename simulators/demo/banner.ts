@@ -1,22 +1,30 @@
 import type { DemoData } from './data-dir.ts';
 import type { DemoFleet } from './fleet.ts';
 import { type LiveKiosk, staffPin } from './live-kiosk.ts';
+import type { Panel } from './panel/server.ts';
 
 /** The screen of a running demo: where everything is, and what to try next. */
 export function screen({
   data,
   fleet,
   kiosks,
+  panels,
 }: {
   readonly data: DemoData;
   readonly fleet: DemoFleet;
   readonly kiosks: readonly LiveKiosk[];
+  /** In the order of the kiosks. */
+  readonly panels: readonly Panel[];
 }): string {
   const { password, token, machines, seeded } = data.kept;
   const [first] = kiosks;
   const rows = kiosks.map(
     ({ place, http, link }) => `  ${place.number}  ${place.machine}  ${http}  ${place.driver}  ${link}`,
   );
+  const screens = kiosks.map(({ place: { number, screen: glass } }, index) => {
+    const how = glass.buttons > 0 ? '按键 · buttons' : '触摸 · touch';
+    return `  ${number}  ${panels[index]?.url}  ${glass.diagonalInch}″ ${glass.widthPx} × ${glass.heightPx}  ${how}`;
+  });
   const uuid = '"$(cat /proc/sys/kernel/random/uuid)"';
   const ask = `curl -s ${first?.http}/api/dispense -H 'content-type: application/json' -d '{"request":"'${uuid}'","product":"CD-M"}'`;
   return [
@@ -30,6 +38,9 @@ export function screen({
     '',
     `  live kiosks · 真实终端程序 (staff PIN · 维护密码 ${staffPin}): number, machine, HTTP, board, board's port`,
     ...rows,
+    '',
+    "  their screens, with a tester's panel · 屏幕与测试面板：",
+    ...screens,
     '',
     `  ${machines} seeded machines · 台模拟机器：their books are real ledgers; no agent runs behind them, an echo keeps them talking`,
     `  ${machines} 台机器的账本真实可查，但没有终端程序在运行，由“回声”代为上报心跳与发放`,

@@ -1,15 +1,20 @@
 import { createInterface } from 'node:readline';
 import { sha256Chain } from '../../device/adapters/chain.ts';
 import type { Logger } from '../../device/adapters/log.ts';
+import type { CommandSession } from '../board/command-session.ts';
 import { screen } from './banner.ts';
 import type { DemoData } from './data-dir.ts';
 import { type DemoFleet, secretOf, startDemoFleet } from './fleet.ts';
 import { HeartbeatSimulator } from './heartbeat-simulator.ts';
 import { kioskPlaces, type LiveKiosk, startLiveKiosk } from './live-kiosk.ts';
 import { type DemoMachine, provinceOf } from './machine.ts';
+import { type Panel, startPanel } from './panel/server.ts';
 import { peopleOf } from './people.ts';
+import { freePort } from './ports.ts';
 import { seedProvince } from './seeding.ts';
 import { troubles } from './trouble.ts';
+
+const host = '127.0.0.1';
 
 /** The data folder of a demo, and its ports. */
 export interface DemoOptions {
@@ -49,6 +54,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const fleet = await startDemoFleet(data, { http: options.httpPort, mqtt: options.mqttPort }, log);
   const { service, store } = fleet.fleet;
   const kiosks: LiveKiosk[] = [];
+  const panels: Panel[] = [];
   const echo = new HeartbeatSimulator({
     store,
     service,
@@ -62,6 +68,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   async function stop(): Promise<void> {
     stopping.abort();
     await Promise.all([people, echo.stop(), seeding.catch(() => {})]);
+    await Promise.all(panels.map((panel) => panel.close()));
     await Promise.all(kiosks.map((kiosk) => kiosk.stop()));
     await fleet.fleet.stop();
   }
@@ -78,16 +85,40 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
           log,
         }),
       );
+    for (const kiosk of kiosks) panels.push(await panelOf(kiosk, options.kioskPort));
   } catch (error) {
     await stop();
     throw error;
   }
   people = peopleOf(kiosks, data.kept.seed, stopping.signal);
   echo.start();
-  say(screen({ data, fleet, kiosks }));
+  say(screen({ data, fleet, kiosks, panels }));
   seeding = province(data, fleet, echo, say, stopping.signal);
   if (options.input) listen(options.input, kiosks, say, stopping.signal);
   return { fleet, kiosks, seeded: seeding, stop };
+}
+
+/** The panel of a live kiosk, on a port after those of all agents. */
+async function panelOf(kiosk: LiveKiosk, kioskPort: number): Promise<Panel> {
+  const { place, session } = kiosk;
+  return startPanel(
+    {
+      title: `${place.number} · ${place.machine}`,
+      screen: place.screen,
+      http: () => kiosk.http,
+      enter: (line) => answerOf(session, line),
+    },
+    host,
+    await freePort(host, kioskPort + 10 + place.number),
+  );
+}
+
+/** Does what was typed for a board, and answers in words. */
+async function answerOf(session: CommandSession, line: string): Promise<string> {
+  if (line.trim() === 'quit') return '';
+  const answer = await session.enter(line.trim() || 'status');
+  if (!answer) return '';
+  return answer.outcome === 'done' ? answer.text : `${answer.outcome}: ${answer.text}`;
 }
 
 /** The province: its history if that is not in the books yet, then the heartbeats of all of it. */
@@ -171,8 +202,7 @@ function listen(
       say(`write a kiosk's number and a board command, such as "1 help" or "1 jam 3" · 请输入终端编号和命令`);
       return;
     }
-    if (rest[0] === 'quit') return;
-    const answer = await kiosk.session.enter(rest.join(' ') || 'status');
-    if (answer) say(answer.outcome === 'done' ? answer.text : `${answer.outcome}: ${answer.text}`);
+    const answer = await answerOf(kiosk.session, rest.join(' '));
+    if (answer !== '') say(answer);
   });
 }

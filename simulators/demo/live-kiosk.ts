@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { Logger } from '../../device/adapters/log.ts';
 import { type RunningKiosk, startKiosk } from '../../device/main.ts';
 import { type BoardName, boards } from '../../shared/config/boards.ts';
-import { IdentityConfig, ScreenConfig } from '../../shared/config/front.ts';
+import { IdentityConfig } from '../../shared/config/front.ts';
 import type { Lane, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
+import type { Display } from '../../shared/screen/display.ts';
 import { CommandSession } from '../board/command-session.ts';
 import { boardKinds } from '../board/model/boards.ts';
 import { ptyPort } from '../board/pty.ts';
@@ -23,6 +24,7 @@ export interface KioskPlace {
   readonly lanes: readonly PlannedLane[];
   /** The mean time between two citizens, in seconds. */
   readonly citizenEveryS: number;
+  readonly screen: Display;
 }
 
 /** A real agent on a real pseudo-terminal with a simulated board. */
@@ -46,7 +48,25 @@ const lanesOf = (products: readonly string[]): PlannedLane[] =>
     par: 10,
   }));
 
-const places: readonly Omit<KioskPlace, 'number' | 'machine' | 'driver' | 'lanes'>[] = [
+const glass = (widthPx: number, heightPx: number, diagonalInch: number, buttons: 0 | 4 = 0): Display => ({
+  widthPx,
+  heightPx,
+  diagonalInch,
+  bottomEdgeAboveFloorMm: heightPx > widthPx ? 850 : 1_050,
+  touch: buttons === 0,
+  buttons,
+});
+
+/** A screen of each kind of glass. */
+const glasses: readonly Display[] = [
+  glass(1280, 800, 10.1),
+  glass(800, 480, 7),
+  glass(1080, 1920, 32),
+  glass(1920, 1080, 15.6),
+  glass(800, 480, 7, 4),
+];
+
+const places: readonly Omit<KioskPlace, 'number' | 'machine' | 'driver' | 'lanes' | 'screen'>[] = [
   { name: '东湖区滕王阁社区卫生服务中心（大厅）', site: 'clinic', region: '360102', citizenEveryS: 40 },
   { name: '西湖区桃花社区党群服务中心（门厅）', site: 'community-hall', region: '360103', citizenEveryS: 75 },
   { name: '红谷滩区前湖职业学院（北门）', site: 'campus', region: '360113', citizenEveryS: 60 },
@@ -64,6 +84,7 @@ export function kioskPlaces(): KioskPlace[] {
     machine: `JX-${place.region}-09${String(index + 1).padStart(2, '0')}` as MachineId,
     driver: index === places.length - 1 ? 'vmc3' : 'lbp',
     lanes: lanesOf(held),
+    screen: glasses[index % glasses.length] as Display,
   }));
 }
 
@@ -150,7 +171,7 @@ function startAgent(
         fleet: { url: mqttUrl, password: secret },
         http: { host: '127.0.0.1', port },
         staff: { pin: staffPin },
-        screen: ScreenConfig.parse({}),
+        screen: place.screen,
         identity: IdentityConfig.parse({}),
         lanes: [...place.lanes],
       },

@@ -1,6 +1,7 @@
 import type { ScreenSettings } from '../../../shared/contracts/eligibility.ts';
 import type { ProductCode } from '../../../shared/contracts/ids.ts';
 import { laneStock } from '../../../shared/ledger/books.ts';
+import { usualOffer } from '../../../shared/screen/usual-products.ts';
 import type { Offer } from '../../../shared/screen/view.ts';
 import { dayNow } from '../clock.ts';
 import type { Facts } from '../facts.ts';
@@ -23,9 +24,7 @@ export function offerOf({ products }: ScreenSettings, product: ProductCode, left
   const few = left > 0 && left <= limits.screenFewBoxes;
   return {
     product,
-    name: named?.name ?? { zh: product, en: product },
-    size: named?.size ?? null,
-    drawing: named?.drawing ?? 'other',
+    ...(named ? { name: named.name, size: named.size, drawing: named.drawing } : usualOffer(product)),
     stock: left === 0 ? 'none' : few ? 'few' : 'available',
     left: few ? left : null,
   };
@@ -44,7 +43,8 @@ export function offersOf(facts: Facts, runtime: RuntimeState, now: Now): Offer[]
 }
 
 /** How many products fit on one page. Two hardware buttons are left for paging and back. */
-const pageSize = ({ front, largeType }: ScreenNow): number => (largeType || front.buttons > 0 ? 2 : 6);
+const pageSize = ({ front, largeType }: ScreenNow): number =>
+  largeType || front.buttons > 0 ? 2 : (front.offersPerPage ?? 6);
 
 /** The products of the present page, and the number of pages. */
 export function pageOf(offers: readonly Offer[], screen: ScreenNow): { offers: Offer[]; number: number; of: number } {

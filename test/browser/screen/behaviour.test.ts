@@ -8,6 +8,7 @@ import { displayOf, offers, screens, viewOf } from '../../support/screen/sample-
 import { type ScriptedAgent, scriptedAgent } from '../../support/screen/scripted-agent.ts';
 import { openChromium } from '../chromium.ts';
 import { until } from '../fixture.ts';
+import { settled } from './settled.ts';
 
 const built = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'screen');
 const maxFirstLoadBytes = 150 * 1024;
@@ -32,8 +33,7 @@ describe('the page at the machine', () => {
   /** Shows a view and waits until it is drawn and takes touches. */
   async function show(...[shows, more]: Parameters<typeof viewOf>): Promise<number> {
     const number = agent.show(viewOf(shows, more));
-    await page.waitForSelector(`[data-number="${number}"]`);
-    await page.waitForTimeout(300);
+    await settled(page, `[data-number="${number}"]`);
     return number;
   }
 

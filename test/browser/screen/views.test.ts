@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { geometryOf } from '../../../device/screen/geometry.ts';
+import { geometryOf } from '../../../shared/screen/geometry.ts';
 import { displayOf, type GlassName, glasses, screens, viewOf } from '../../support/screen/sample-views.ts';
 import { type ScriptedAgent, scriptedAgent } from '../../support/screen/scripted-agent.ts';
 import { openChromium } from '../chromium.ts';

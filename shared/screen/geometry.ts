@@ -1,11 +1,7 @@
+import type { Display } from './display.ts';
+
 /** The glass of a kiosk as it is configured: its pixels, its size and where it is mounted. */
-export interface Glass {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly diagonalInch: number;
-  /** The height of the lower edge of the glass above the floor, in mm. */
-  readonly bottomEdgeAboveFloorMm: number;
-}
+export type Glass = Readonly<Pick<Display, 'widthPx' | 'heightPx' | 'diagonalInch' | 'bottomEdgeAboveFloorMm'>>;
 
 /** How the page is laid out: one arrangement for each kind of screen. */
 export type Layout = 'compact' | 'landscape' | 'tall';
@@ -50,3 +46,6 @@ export function geometryOf(glass: Glass, pageWidthPx: number): Geometry {
   const scale = Math.min(mostScale, Math.max(1, Math.min(widthMm, heightMm) / madeForMm[layout]));
   return { layout, scale, widthMm, heightMm, pxPerMm: pageWidthPx / widthMm, reachMm };
 }
+
+/** How many products fit on one page of a glass, in usual type. */
+export const offersPerPage = (glass: Glass): number => (geometryOf(glass, glass.widthPx).layout === 'compact' ? 3 : 6);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { geometryOf } from '../../../device/screen/geometry.ts';
+import { geometryOf } from '../../../shared/screen/geometry.ts';
 
 const glass = (widthPx: number, heightPx: number, diagonalInch: number, bottomEdgeAboveFloorMm = 900) => ({
   widthPx,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { offersPerPage } from '../../shared/screen/geometry.ts';
 import { SerialLine } from '../adapters/serial-line.ts';
 import { tagKeys } from '../adapters/tag-keys.ts';
 import type { Agent } from '../agent/agent.ts';
@@ -30,6 +31,7 @@ export function frontOf({ identity, screen, dataDir }: DeviceConfig, log: Log, a
       codes: identifies && codes,
       testCards,
       buttons: screen.buttons,
+      offersPerPage: offersPerPage(screen),
     },
     cardReader: cardReader && reader('card-reader', samReader(), cardReader, log, agent),
     scanner: scanner && reader('scanner', serialScanner(), scanner, log, agent),

@@ -10,8 +10,8 @@ export interface Front {
   readonly testCards: boolean;
   /** Hardware buttons next to the screen. */
   readonly buttons: 0 | 4;
-  /** How many products fit on one page of the screen, in usual type; six if absent. */
-  readonly offersPerPage?: number;
+  /** How many products fit on one page of the screen, in usual type. */
+  readonly offersPerPage: number;
 }
 
 /** A front without any reader, as of a kiosk that asks nobody for identification. */
@@ -22,4 +22,5 @@ export const plainFront: Front = {
   codes: false,
   testCards: false,
   buttons: 0,
+  offersPerPage: 6,
 };

@@ -44,7 +44,7 @@ export function offersOf(facts: Facts, runtime: RuntimeState, now: Now): Offer[]
 
 /** How many products fit on one page. Two hardware buttons are left for paging and back. */
 const pageSize = ({ front, largeType }: ScreenNow): number =>
-  largeType || front.buttons > 0 ? 2 : (front.offersPerPage ?? 6);
+  largeType || front.buttons > 0 ? 2 : front.offersPerPage;
 
 /** The products of the present page, and the number of pages. */
 export function pageOf(offers: readonly Offer[], screen: ScreenNow): { offers: Offer[]; number: number; of: number } {

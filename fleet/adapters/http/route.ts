@@ -118,7 +118,8 @@ export function routing(app: FastifyInstance, authenticate: Authenticate, audit:
             : await recorded(audit, act, spec.audit, input, () => handle(input));
         if (reply.sent) return reply;
         reply.code(status);
-        return status === 204 ? reply.send() : reply.send(answer);
+        // Whoever awaits `reply` itself listens to its end, once for each caller that does.
+        return answer === undefined ? reply.send() : answer;
       },
     });
   };

@@ -33,10 +33,12 @@ export function boundConnections(server: Server, isProxy: (address: string) => b
   server.on('request', (request, response) => {
     const peer = peerOf(request.socket);
     busy.add(peer);
-    response.once('close', () => busy.delete(peer));
     const deadline = setTimeout(() => response.destroy(), limits.answerMs).unref();
     answerDeadlines.set(response, deadline);
-    response.once('close', () => clearTimeout(deadline));
+    response.once('close', () => {
+      busy.delete(peer);
+      clearTimeout(deadline);
+    });
   });
 }
 

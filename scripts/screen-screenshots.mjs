@@ -25,8 +25,12 @@ if (!executablePath) {
 }
 mkdirSync(folder, { recursive: true });
 
-/** What the documents show: of each layout the usual way, and a few ends. */
-const inDocuments = ['idle', 'choose', 'identify', 'take', 'uncertain', 'out-of-stock'];
+/** What the documents show, in both languages. */
+const inDocuments = {
+  'seven-inch': ['idle', 'choose', 'take'],
+  'ten-inch': ['idle'],
+  'tall-32-inch': ['idle', 'choose', 'take'],
+};
 
 const browser = await chromium.launch({
   executablePath,
@@ -47,7 +51,9 @@ for (const [glass, { widthPx, heightPx }] of Object.entries(glasses)) {
     ['large', 'zh', true],
   ])
     for (const [name, shows] of Object.entries(screens({ large, glass }))) {
-      const wanted = values.only ? values.only.split(',').includes(name) : values.all || inDocuments.includes(name);
+      const wanted = values.only
+        ? values.only.split(',').includes(name)
+        : values.all || (!large && inDocuments[glass].includes(name));
       if (!wanted) continue;
       const number = agent.show(viewOf(shows, { language, large }));
       await page.locator(`[data-number="${number}"]`).waitFor();

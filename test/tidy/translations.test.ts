@@ -40,7 +40,17 @@ const typedIn = (markdown: string): string[] =>
 
 describe('documents in Chinese', () => {
   it('are there for every person who works with the machines', () => {
-    const names = ['console', 'integrator', 'kiosk', 'mqtt', 'rules', 'running', 'tester'];
+    const names = [
+      'citizen-notice',
+      'console',
+      'filler-card',
+      'integrator',
+      'kiosk',
+      'mqtt',
+      'rules',
+      'running',
+      'tester',
+    ];
     expect(translations.map(({ english }) => nameOf(english).replace('.md', '')).toSorted()).toEqual(names);
   });
 

@@ -12,6 +12,18 @@ const presses: readonly {
   readonly items: readonly (readonly [label: string, line: string])[];
 }[] = [
   {
+    group: '证件与扫码 · card and code',
+    items: [
+      ['放上证件（36 岁）· card, aged 36', 'card'],
+      ['放上证件（17 岁）· card, aged 17', 'card 00000020091201001'],
+      ['拿开证件 · lift the card', 'lift'],
+      ['下一次读卡出错 · next reading fails', 'card-fault bad-checksum'],
+      ['扫码 48217730 · scan 48217730', 'scan 48217730'],
+      ['拔下读卡器 · unplug the reader', 'reader unplug'],
+      ['插上读卡器 · plug in the reader', 'reader plug'],
+    ],
+  },
+  {
     group: '货道 · lanes',
     items: [
       ['1 号货道卡住 · lane 1 jams', 'jam 1'],
@@ -36,10 +48,10 @@ const presses: readonly {
 
 const style = `
   * { box-sizing: border-box; margin: 0; }
-  body { display: grid; grid-template-columns: 300px 1fr; min-height: 100vh; background: #2a302d; color: #eef1ef; font: 15px/1.5 "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif; }
+  body { display: grid; grid-template-columns: 300px 1fr; min-height: 100vh; background: #2a302d; color: #eef1ef; font: 14px/1.5 "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif; }
   aside { padding: 20px; background: #1c211f; }
   h1 { font-size: 18px; } h2 { margin: 18px 0 6px; font-size: 13px; font-weight: 500; color: #a9b6b0; }
-  button { display: block; width: 100%; margin-top: 6px; padding: 8px 12px; border: 1px solid #4b5651; border-radius: 8px; background: #2a302d; color: inherit; font: inherit; text-align: left; cursor: pointer; }
+  button { display: block; width: 100%; margin-top: 5px; padding: 5px 12px; border: 1px solid #4b5651; border-radius: 8px; background: #2a302d; color: inherit; font: inherit; text-align: left; cursor: pointer; }
   button:hover { background: #36403b; }
   form { display: flex; margin-top: 18px; } input { flex: 1; min-width: 0; padding: 8px; border: 1px solid #4b5651; border-radius: 8px; background: #111513; color: inherit; font: inherit; }
   pre { margin-top: 12px; white-space: pre-wrap; color: #f2c14e; font-size: 13px; }

@@ -2,6 +2,7 @@ import { type Bilingual, bilingual, type Language } from '../../shared/contracts
 import { errorText } from '../../shared/error-text.ts';
 import { readCommand } from './commands/all.ts';
 import { type CommandContext, CommandFailed, type TraceMode, type WaitFor, waitInChinese } from './commands/command.ts';
+import type { SimulatedFront } from './front.ts';
 import { WrongWords } from './model/words.ts';
 import type { BoardRuntime } from './runtime.ts';
 import type { RuntimeEvent } from './runtime-options.ts';
@@ -25,6 +26,8 @@ export function answerText({ outcome, text }: Answer, language: Language): strin
 /** The board that commands go to, and the receivers of its output. */
 export interface SessionOptions {
   readonly runtime: BoardRuntime;
+  /** The card reader and the scanner in front of the cabinet, if there are any. */
+  readonly front?: SimulatedFront | null;
   /** In which the answers are; English unless given. */
   readonly language?: Language;
   /** Trace lines, as they happen. */
@@ -35,6 +38,7 @@ export interface SessionOptions {
 /** The tester's session: typed lines in, answers out, one at a time. */
 export class CommandSession implements CommandContext {
   readonly runtime: BoardRuntime;
+  readonly front: SimulatedFront | null;
   readonly language: Language;
   readonly #onTrace: (text: string) => void;
   readonly #onQuit: () => void;
@@ -43,6 +47,7 @@ export class CommandSession implements CommandContext {
 
   constructor(options: SessionOptions) {
     this.runtime = options.runtime;
+    this.front = options.front ?? null;
     this.language = options.language ?? 'en';
     this.#onTrace = options.onTrace;
     this.#onQuit = options.onQuit;

@@ -56,6 +56,11 @@ export function boardCommand(): Command {
     )
     .option('--driver <driver>', `protocol: ${Object.keys(boardKinds).join(' or ')} · 协议`, driverFlag, 'lbp')
     .option('--link <path>', 'a link that always points to the pseudo-terminal · 始终指向伪终端的链接路径')
+    .option(
+      '--reader-link <path>',
+      'a simulated card reader, with a link to its pseudo-terminal · 模拟读卡器的链接路径',
+    )
+    .option('--scanner-link <path>', 'a simulated scanner, likewise · 模拟扫码器的链接路径')
     .option('--port <path>', 'speak on a real serial port instead · 改用真实串口')
     .option('--baud <rate>', 'line speed, 0 for none at all · 波特率，0 表示不限', wholeFlag(0, 4_000_000))
     .option('--state <dir>', 'keep boxes and memory here over restarts · 保存盒子和记录的文件夹')

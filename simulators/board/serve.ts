@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { type Bilingual, bilingual, type Language } from '../../shared/contracts/meaning.ts';
 import { answerText, CommandSession } from './command-session.ts';
 import { readCommand } from './commands/all.ts';
+import { openFront, type SimulatedFront } from './front.ts';
 import type { BoardDriver } from './model/board.ts';
 import { boardKinds } from './model/boards.ts';
 import { WrongWords } from './model/words.ts';
@@ -19,6 +20,8 @@ import { stateInDir, stateInMemory } from './state-dir.ts';
 export interface BoardFlags {
   readonly driver: BoardDriver;
   readonly link?: string;
+  readonly readerLink?: string;
+  readonly scannerLink?: string;
   readonly port?: string;
   readonly baud?: number;
   readonly state?: string;
@@ -100,6 +103,16 @@ function runtimeOf(flags: BoardFlags, onFailure: (error: Error) => void): BoardR
   });
 }
 
+/** The simulated reader and scanner that were asked for; null for neither. */
+async function frontOf(
+  { readerLink, scannerLink }: BoardFlags,
+  onFailure: (error: Error) => void,
+): Promise<SimulatedFront | null> {
+  if (readerLink === undefined && scannerLink === undefined) return null;
+  const port = (link: string | undefined): OpenPort | null => (link === undefined ? null : ptyPort(link));
+  return openFront({ reader: port(readerLink), scanner: port(scannerLink), onFailure });
+}
+
 /**
  * Anything that ends the command: `quit`, a signal, a failure, the end of a script or a recording.
  */
@@ -133,8 +146,11 @@ export async function serveBoard(flags: BoardFlags): Promise<number> {
     }
     const onScreen = script === null && process.stdin.isTTY && process.stdout.isTTY;
     const say = (text: string): void => void process.stdout.write(`${text}\n`);
+    const front = await frontOf(flags, ending.fail);
+    if (front !== null) closing.push(front.close);
     const session = new CommandSession({
       runtime,
+      front,
       language,
       onTrace: onScreen ? () => {} : say,
       onQuit: () => ending.end(0),

@@ -7,7 +7,9 @@ import { IdentityConfig } from '../../shared/config/front.ts';
 import type { Lane, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { Display } from '../../shared/screen/display.ts';
+import { ScreenView } from '../../shared/screen/view.ts';
 import { CommandSession } from '../board/command-session.ts';
+import { openFront, type SimulatedFront } from '../board/front.ts';
 import { boardKinds } from '../board/model/boards.ts';
 import { ptyPort } from '../board/pty.ts';
 import { BoardRuntime } from '../board/runtime.ts';
@@ -25,6 +27,8 @@ export interface KioskPlace {
   /** The mean time between two citizens, in seconds. */
   readonly citizenEveryS: number;
   readonly screen: Display;
+  /** Whether a box is given to identified persons only. */
+  readonly identifies: boolean;
 }
 
 /** A real agent on a real pseudo-terminal with a simulated board. */
@@ -32,6 +36,7 @@ export interface LiveKiosk {
   readonly place: KioskPlace;
   readonly runtime: BoardRuntime;
   readonly session: CommandSession;
+  readonly front: SimulatedFront;
   /** The path at which a host opens the board. */
   readonly link: string;
   readonly http: string;
@@ -39,6 +44,9 @@ export interface LiveKiosk {
 }
 
 export const staffPin = '246810';
+
+const readerOf = (dataDir: string): string => join(dataDir, 'reader.tty');
+const scannerOf = (dataDir: string): string => join(dataDir, 'scanner.tty');
 
 const lanesOf = (products: readonly string[]): PlannedLane[] =>
   products.map((product, index) => ({
@@ -66,13 +74,16 @@ const glasses: readonly Display[] = [
   glass(800, 480, 7, 4),
 ];
 
-const places: readonly Omit<KioskPlace, 'number' | 'machine' | 'driver' | 'lanes' | 'screen'>[] = [
+const places: readonly Omit<KioskPlace, 'number' | 'machine' | 'driver' | 'lanes' | 'screen' | 'identifies'>[] = [
   { name: '东湖区滕王阁社区卫生服务中心（大厅）', site: 'clinic', region: '360102', citizenEveryS: 40 },
   { name: '西湖区桃花社区党群服务中心（门厅）', site: 'community-hall', region: '360103', citizenEveryS: 75 },
   { name: '红谷滩区前湖职业学院（北门）', site: 'campus', region: '360113', citizenEveryS: 60 },
   { name: '章贡区赣江妇幼保健院（门诊一楼）', site: 'hospital', region: '360702', citizenEveryS: 90 },
   { name: '浔阳区甘棠便民服务中心（自助区）', site: 'government-hall', region: '360403', citizenEveryS: 120 },
 ];
+
+/** The place where a card is asked for: the second one, so that both ways are seen. */
+const identifying = 1;
 
 const held = 'CD-M CD-M CD-M CD-M CD-L CD-L CD-S CD-S GL-5 GL-5 SP-50 SP-50'.split(' ');
 
@@ -85,6 +96,7 @@ export function kioskPlaces(): KioskPlace[] {
     driver: index === places.length - 1 ? 'vmc3' : 'lbp',
     lanes: lanesOf(held),
     screen: glasses[index % glasses.length] as Display,
+    identifies: index === identifying,
   }));
 }
 
@@ -116,15 +128,22 @@ export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> 
     onFailure: (error) => log.error({ machine: place.machine, err: error }, 'the simulated board has failed'),
   });
   await runtime.start();
+  const front = await openFront({
+    reader: ptyPort(readerOf(dataDir)),
+    scanner: ptyPort(scannerOf(dataDir)),
+    onFailure: (error) => log.error({ machine: place.machine, err: error }, 'the simulated reader has failed'),
+  });
   let agent: RunningKiosk;
   try {
     agent = await startAgent(parts, link);
   } catch (error) {
     runtime.close();
+    front.close();
     throw error;
   }
   const session = new CommandSession({
     runtime,
+    front,
     onTrace: (text) => process.stdout.write(`${text}\n`),
     onQuit: () => {},
   });
@@ -146,6 +165,7 @@ export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> 
     place,
     runtime,
     session,
+    front,
     link,
     get http() {
       return `http://127.0.0.1:${agent.httpPort}`;
@@ -154,6 +174,7 @@ export async function startLiveKiosk(parts: LiveKioskParts): Promise<LiveKiosk> 
       stopped = true;
       await agent.stop();
       runtime.close();
+      front.close();
     },
   };
 }
@@ -172,7 +193,12 @@ function startAgent(
         http: { host: '127.0.0.1', port },
         staff: { pin: staffPin },
         screen: place.screen,
-        identity: IdentityConfig.parse({}),
+        identity: IdentityConfig.parse({
+          mode: place.identifies ? 'required' : 'none',
+          cardReader: { port: readerOf(dataDir) },
+          scanner: { port: scannerOf(dataDir) },
+          testCards: true,
+        }),
         lanes: [...place.lanes],
       },
       log,
@@ -198,4 +224,16 @@ export async function post(url: string, body: string, signal: AbortSignal): Prom
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(url, { method: 'POST', headers, body, signal });
   return (await response.json()) as Record<string, unknown>;
+}
+
+/** What a kiosk's screen shows now: the first view of its stream. */
+export async function screenNow(http: string, signal: AbortSignal): Promise<ScreenView> {
+  const response = await fetch(`${http}/api/screen/stream`, { signal });
+  let text = '';
+  for await (const piece of response.body ?? []) {
+    text += new TextDecoder().decode(piece as Uint8Array);
+    const data = /^data: (.*)\n/m.exec(text)?.[1];
+    if (data !== undefined) return ScreenView.parse(JSON.parse(data));
+  }
+  throw new Error('the screen shows nothing');
 }

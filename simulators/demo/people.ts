@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ReportedState } from '../../shared/contracts/reported.ts';
 import { addDays, formatDay } from '../../shared/rules/calendar.ts';
+import { residentCard, withCheck } from '../reader/card.ts';
 import { dayOf } from './days.ts';
-import { ask, type LiveKiosk, post, staffPin } from './live-kiosk.ts';
+import { ask, type LiveKiosk, post, screenNow, staffPin } from './live-kiosk.ts';
 import { randomOf } from './random.ts';
 
 const wishes = [
@@ -20,6 +21,8 @@ const fillerEveryMs = 60_000;
 const fillerAgainMs = 2_000;
 const calmAfterMs = 10 * 60_000;
 const longestWaitMs = 30 * 60_000;
+const cardAfterMs = 2_000;
+const cardForMs = 3_000;
 const filler = '演示补货员';
 
 /**
@@ -39,8 +42,26 @@ async function citizens(kiosk: LiveKiosk, seed: number, signal: AbortSignal): Pr
     const waitMs = -Math.log(1 - random.roll()) * kiosk.place.citizenEveryS * 1000 * calm;
     if (!(await rest(Math.min(waitMs, longestWaitMs), signal))) return;
     // A kiosk that can't be reached or is out of service is reported elsewhere.
-    await ask(kiosk.http, random.weighted(wishes), signal).catch(() => null);
+    const product = random.weighted(wishes);
+    if (kiosk.place.identifies) await atScreen(kiosk, product, random.roll(), signal).catch(() => null);
+    else await ask(kiosk.http, product, signal).catch(() => null);
   }
+}
+
+/**
+ * Somebody with a card: chooses at the screen, lays the card down, and takes it away again. Does
+ * nothing while there is a session.
+ */
+async function atScreen(kiosk: LiveKiosk, product: string, chance: number, signal: AbortSignal): Promise<void> {
+  const number = withCheck(`00000019900101${String(Math.floor(chance * 1000)).padStart(3, '0')}`);
+  const view = await screenNow(kiosk.http, signal);
+  if (view.shows.screen !== 'idle') return;
+  const action = { screen: view.screen, action: { do: 'choose', product } };
+  await post(`${kiosk.http}/api/screen/action`, JSON.stringify(action), signal);
+  if (!(await rest(cardAfterMs, signal))) return;
+  kiosk.front.lay(residentCard(number));
+  await rest(cardForMs, signal);
+  kiosk.front.lift();
 }
 
 async function fillers(kiosk: LiveKiosk, signal: AbortSignal): Promise<void> {

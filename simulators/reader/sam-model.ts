@@ -25,6 +25,8 @@ export class SamModel {
   #received: number[] = [];
   /** How often a card's text was sent. */
   readings = 0;
+  /** How often the host looked for a card and none was found. */
+  emptyLooks = 0;
 
   /** Lays a card down; `photo` is what its photo bytes are filled with. */
   lay(card: WrittenCard, photo = 0x00): void {
@@ -77,6 +79,7 @@ export class SamModel {
         return [0x90];
       case '20 1':
         this.#isFound = this.#card !== null && !this.#isSpent;
+        if (!this.#isFound) this.emptyLooks += 1;
         return this.#isFound ? [0x9f, 0, 0, 0, 0] : [noCard];
       case '20 2':
         this.#isSelected = this.#isFound && this.#card !== null;

@@ -6,6 +6,7 @@ import { WrongWords } from '../model/words.ts';
 import { boardCommands } from './board.ts';
 import { cabinetCommands } from './cabinet.ts';
 import type { Action, TypedCommand } from './command.ts';
+import { frontCommands } from './front.ts';
 import { lineCommands } from './line.ts';
 import { sessionCommands } from './session.ts';
 
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, TypedCommand>> = {
   ...cabinetCommands,
   ...boardCommands,
   ...lineCommands,
+  ...frontCommands,
   ...sessionCommands,
 };
 

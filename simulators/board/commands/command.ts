@@ -1,4 +1,5 @@
 import { type Bilingual, bilingual } from '../../../shared/contracts/meaning.ts';
+import type { SimulatedFront } from '../front.ts';
 import { wholeNumber } from '../model/words.ts';
 import type { BoardRuntime } from '../runtime.ts';
 
@@ -8,6 +9,8 @@ export type TraceMode = 'off' | 'on' | 'hex';
 /** What a typed command may use. */
 export interface CommandContext {
   readonly runtime: BoardRuntime;
+  /** The card reader and the scanner; null if there are none. */
+  readonly front: SimulatedFront | null;
   setTrace(mode: TraceMode): void;
   /** Resolves when it has happened; rejects with a sentence after `limitMs`. */
   waitFor(what: WaitFor, limitMs: number): Promise<Bilingual>;

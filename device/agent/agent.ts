@@ -9,6 +9,7 @@ import type { Health } from '../core/health.ts';
 import type { Input } from '../core/input.ts';
 import type { AgentObserver, BoardLine, Clock, FleetLink, LedgerStore } from '../ports.ts';
 import type { IdentityParts, ReaderLines } from './identity.ts';
+import type { StaffParts } from './staff.ts';
 
 /** One kiosk: the loop around the pure core. All calls are synchronous; nothing here waits. */
 export interface Agent {
@@ -22,6 +23,8 @@ export interface Agent {
   readonly readers: ReaderLines;
   /** What somebody did at the screen. Returns whether it changed something. */
   atScreen(posted: PostedAction): boolean;
+  /** The support bundle while a technician is signed in at the screen; else null. */
+  bundle(): string | null;
   /** What the screen shows now, and until when it is certain to stay so if nothing happens. */
   screen(): ScreenView;
   /** Called with what the MQTT link reports. Payloads are text decoded as UTF-8. */
@@ -59,6 +62,8 @@ export interface AgentParts {
   readonly cause: 'start' | 'new-disk' | 'damaged' | 'missing';
   /** What identifies persons; absent: everybody who asks gets a box. */
   readonly identity?: IdentityParts;
+  /** What staff mode needs; absent: nobody can sign in at the screen. */
+  readonly staff?: StaffParts;
   readonly machine: MachineId;
   /** A fresh random UUID, for a turn that the screen asks for. */
   readonly newRequestId: () => RequestId;

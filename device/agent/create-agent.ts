@@ -6,13 +6,14 @@ import type { Input } from '../core/input.ts';
 import { plainFront } from '../core/screen/front.ts';
 import type { Agent, AgentParts } from './agent.ts';
 import { Board } from './board.ts';
+import { bundleOf } from './bundle.ts';
 import { DiskRetry } from './disk-retry.ts';
 import { AgentHealth } from './health.ts';
 import { Loop } from './loop.ts';
 import { perform } from './perform.ts';
 import { Readers } from './readers.ts';
 import { AgentScreen } from './screen.ts';
-import { replayed } from './state.ts';
+import { type AgentState, replayed } from './state.ts';
 
 /** The first input of a run. Throws DiskFailure. */
 function booting(parts: AgentParts, ledgerBefore: LedgerId | null): Input {
@@ -42,6 +43,18 @@ function serialLines(board: Board, readers: Readers | undefined): Pick<Agent, 'l
   };
 }
 
+/** The list of staff of a configuration is kept before the rest of it comes into force. */
+function takeStaff(
+  { staff }: AgentParts,
+  { facts }: AgentState,
+  loop: Loop,
+  { config }: Extract<Input, { kind: 'config' }>,
+): void {
+  if (!staff) return;
+  staff.take(config, facts.books.configVersion);
+  loop.add({ kind: 'people', people: staff.people() });
+}
+
 /** Makes one kiosk: its facts are the replay of its ledgers. Throws what `store.replay` throws. */
 export function createAgent(parts: AgentParts): Agent {
   const { store, link } = parts;
@@ -68,23 +81,29 @@ export function createAgent(parts: AgentParts): Agent {
     loop.work();
   };
 
-  const screen = new AgentScreen(parts, state, handle);
+  const bundle = (): string => bundleOf(parts, state, health);
+  const screen = new AgentScreen(parts, state, handle, bundle);
 
   const read = (channel: FleetChannel, payload: string): void => {
     const input = readMessage(channel, payload, (ledger, seq) => (ledger === store.ledger ? store.headAt(seq) : null));
-    if (input === null) health.unreadableMessage(channel);
-    else loop.add(input);
+    if (input === null) return health.unreadableMessage(channel);
+    if (input.kind === 'config') takeStaff(parts, state, loop, input);
+    loop.add(input);
   };
 
+  function start(): void {
+    health.logClock();
+    handle(booting(parts, ledgerBefore));
+    if (parts.staff) handle({ kind: 'people', people: parts.staff.people() });
+    readers?.open();
+  }
+
   return {
-    start() {
-      health.logClock();
-      handle(booting(parts, ledgerBefore));
-      readers?.open();
-    },
+    start,
     handle,
     ...serialLines(board, readers),
     atScreen: (posted) => screen.act(posted),
+    bundle: () => (screen.isTechnicianThere ? bundle() : null),
     screen: () => screen.view(),
     link: {
       up: () => handle({ kind: 'link', state: 'up' }),

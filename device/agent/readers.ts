@@ -2,11 +2,13 @@ import type { Document } from '../../shared/rules/eligibility.ts';
 import { Secret } from '../../shared/secret.ts';
 import { neededWeeks } from '../core/screen/forget.ts';
 import { isArmed } from '../core/screen/read.ts';
+import { staffAtWork } from '../core/staff-mode/mode.ts';
 import type { Card, ReaderDriver, ReaderEvent } from '../readers/port.ts';
 import type { AgentParts } from './agent.ts';
 import { nowOf } from './commit.ts';
 import type { IdentityParts, ReaderName, ReaderParts, Tags } from './identity.ts';
 import type { Loop } from './loop.ts';
+import { staffScan } from './staff.ts';
 import type { AgentState } from './state.ts';
 
 /** What the readers need of the loop. */
@@ -22,7 +24,7 @@ export class Readers {
   readonly #state: AgentState;
   readonly #loop: LoopSide;
   readonly #readers: readonly { readonly name: ReaderName; readonly parts: ReaderParts }[];
-  #armed = false;
+  readonly #armed = new Set<ReaderName>();
 
   constructor(parts: AgentParts, identity: IdentityParts, state: AgentState, loop: LoopSide) {
     this.#parts = parts;
@@ -74,10 +76,13 @@ export class Readers {
   /** After inputs were handled: a card is read only while the session can use it. */
   rested(): void {
     const { facts, runtime } = this.#state;
-    const armed = isArmed(facts, runtime);
-    if (armed === this.#armed) return;
-    this.#armed = armed;
+    const session = isArmed(facts, runtime);
     for (const { name, parts } of this.#readers) {
+      // Staff scan goods and labels.
+      const armed = session || (name === 'scanner' && staffAtWork(runtime));
+      if (armed === this.#armed.has(name)) continue;
+      if (armed) this.#armed.add(name);
+      else this.#armed.delete(name);
       parts.driver.arm(armed, this.#parts.clock.monoMs());
       this.#pump(name, parts);
     }
@@ -99,6 +104,14 @@ export class Readers {
       case 'card':
         return this.#card(event.card);
       case 'scanned': {
+        const { staff, machine } = this.#parts;
+        const { facts, runtime } = this.#state;
+        if (staffAtWork(runtime) && staff) {
+          const { isSigned } = staff;
+          const input = event.text.use((text) => staffScan(text, { isSigned, machine, keys: facts.labelKeys }));
+          event.text.wipe();
+          return this.#loop.add(input);
+        }
         const verdict = event.text.use((text) => this.#identity.codes.verdict(text, 'scanned'));
         event.text.wipe();
         return this.#loop.add({ kind: 'code', how: 'scanned', verdict, request: this.#parts.newRequestId() });

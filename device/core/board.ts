@@ -10,6 +10,7 @@ import { limits, limitsOf } from './limits.ts';
 import { beginningCounted, nextBeginningMonoMs } from './rate-limit.ts';
 import type { RuntimeState } from './runtime-state.ts';
 import { lateDrops } from './sensor.ts';
+import { testLooked, testNotStarted, testTurned } from './test-turn.ts';
 import { turned } from './turn-end.ts';
 
 /** The board reports an event, by itself or because it was asked. */
@@ -21,13 +22,15 @@ export function boardReported(facts: Facts, runtime: RuntimeState, event: BoardE
       return lost(runtime, event.reason, now);
     case 'looked': {
       const late = event.drops === null ? [] : lateDrops(facts.books, event.lane, event.reading.serial, event.drops);
-      if (late.length === 0) return looked(facts, runtime, event, now);
+      if (late.length === 0) return testLooked(runtime, facts, event, now) ?? looked(facts, runtime, event, now);
       return { record: late, runtime, act: [{ kind: 'order', order: { kind: 'look', lane: event.lane } }] };
     }
-    case 'look-failed':
-      return notStarted(facts, runtime, event.reason === 'busy' ? 'busy' : 'board-lost');
+    case 'look-failed': {
+      const refusal = event.reason === 'busy' ? 'busy' : 'board-lost';
+      return testNotStarted(runtime, refusal) ?? notStarted(facts, runtime, refusal);
+    }
     case 'turned':
-      return turned(facts, runtime, event, now);
+      return testTurned(facts, runtime, event) ?? turned(facts, runtime, event, now);
     case 'homed':
       return homed(runtime, event);
     case 'lane':
@@ -99,7 +102,12 @@ export const boardOverdueMonoMs = (runtime: RuntimeState, sinceMonoMs: number): 
  * A board keeps its last transaction only, so it cannot know an older one.
  */
 export function settleNext(facts: Facts, runtime: RuntimeState): Decision | null {
-  if (runtime.board.state !== 'ready' || runtime.settling !== null || runtime.dispensing?.phase === 'looking')
+  if (
+    runtime.board.state !== 'ready' ||
+    runtime.settling !== null ||
+    runtime.dispensing?.phase === 'looking' ||
+    runtime.testTurn
+  )
     return null;
   const { turning, uncertain } = facts.books;
   if (turning && runtime.dispensing?.phase !== 'settling') return null;
@@ -123,7 +131,10 @@ function laneSeen(facts: Facts, runtime: RuntimeState, event: Extract<BoardEvent
   const lane = facts.books.lanes.get(event.lane);
   if (!lane || runtime.board.state !== 'ready') return nothing(runtime);
   const fault = event.hardware === 'jam' || event.hardware === 'absent';
-  const busy = facts.books.turning?.lane === event.lane || runtime.homing?.lane === event.lane;
+  const busy =
+    facts.books.turning?.lane === event.lane ||
+    runtime.homing?.lane === event.lane ||
+    runtime.testTurn?.lane === event.lane;
   if (fault && !busy && lane.condition !== event.hardware)
     record.push({ kind: 'lane', lane: event.lane, state: event.hardware, reason: 'board' });
   if (event.drops !== null)

@@ -23,12 +23,14 @@ export function booted(
   const why = cause === 'missing' ? ({ cause: 'new-disk', missing: true } as const) : { cause };
   const record: Fact[] = [{ kind: 'booted', version, ...why, ledgerBefore }];
   const { books } = facts;
-  if (ledgerBefore !== null) record.push(...stopCarriedOn(books));
+  if (ledgerBefore !== null) record.push(...stopCarriedOn(facts));
   if (books.configVersion === 0 && boot.lanes.length > 0 && (cause !== 'start' || differs(facts, boot.lanes)))
     record.push({ kind: 'configured', version: 0, lanes: [...boot.lanes], recalls: [], limits: {} });
   if (books.testing) {
     const { lane, purpose, by } = books.testing;
-    record.push({ kind: 'tested', lane, state: 'done', purpose, result: 'interrupted', by });
+    // Whether a box fell before the power failed is not known: the lane is to be counted.
+    const fell = purpose === 'test-turn' ? { fell: null } : {};
+    record.push({ kind: 'tested', lane, state: 'done', purpose, result: 'interrupted', ...fell, by });
   }
   for (const [id, { command, result }] of facts.commands)
     if (result.state === 'accepted')

@@ -24,6 +24,9 @@ import { screenDue, screenDueMonoMs } from './screen/session.ts';
 import { changesOfUses } from './screen/uses.ts';
 import { notStartedRefusal } from './service.ts';
 import { staffEntry } from './staff.ts';
+import { hostSeen, peopleKnown, signedIn, staffScanned } from './staff-mode/acted.ts';
+import { answeredStaff } from './staff-mode/task.ts';
+import { testDueMonoMs, testTurnDue } from './test-turn.ts';
 import { dispenseDeadlineMonoMs, dispenseOverdue } from './turn-end.ts';
 import { writeFailed } from './write-failure.ts';
 
@@ -34,11 +37,15 @@ import { writeFailed } from './write-failure.ts';
  * follows any more, and when `wakeUp` is reached.
  */
 export function decide(facts: Facts, runtime: RuntimeState, input: Input, now: Now): Decided {
-  const decision = forgetting(runtime, input, answeredOnScreen(facts, decided(facts, runtime, input, now), now));
+  const decision = forgetting(runtime, input, answered(facts, runtime, input, now));
   if (decision.record.length === 0) return { ...decision, uses: noUses };
   const uses = changesOfUses(facts, decision.runtime, decision.record, input, now);
   return { ...decision, uses, runtime: { ...decision.runtime, clock: lineWritten(decision.runtime.clock, now) } };
 }
+
+/** A decision whose replies to the screen itself are shown there. */
+const answered = (facts: Facts, runtime: RuntimeState, input: Input, now: Now): Decision =>
+  answeredStaff(facts, answeredOnScreen(facts, decided(facts, runtime, input, now), now), now);
 
 const noUses: readonly UseChange[] = [];
 
@@ -76,13 +83,27 @@ function decided(facts: Facts, runtime: RuntimeState, input: Input, now: Now): D
       return cardLookedUp(facts, runtime, input, now);
     case 'code':
       return codeLookedUp(facts, runtime, input, now);
+    case 'signed-in':
+      return signedIn(runtime, input, now);
+    case 'staff-scan':
+      return staffScanned(facts, runtime, input, now);
+    case 'people':
+      return peopleKnown(runtime, input.people);
+    case 'host':
+      return hostSeen(runtime, input);
     case 'restock':
     case 'count':
     case 'remove':
+    case 'round':
     case 'trust-sensor':
       return staffEntry(facts, runtime, input, now);
     case 'clear':
-      return home(facts, runtime, { lane: input.lane, by: input.by, for: { ticket: input.ticket } }, now);
+      return home(
+        facts,
+        runtime,
+        { lane: input.lane, by: input.by, person: input.person, for: { ticket: input.ticket } },
+        now,
+      );
     case 'board':
       return boardReported(facts, runtime, input.event, now);
     case 'link':
@@ -123,6 +144,7 @@ function due(facts: Facts, runtime: RuntimeState, now: Now): Decision {
     screenDue(facts, runtime, now) ??
     forgettingDue(facts, runtime, now) ??
     homingOverdue(runtime, now) ??
+    testTurnDue(facts, runtime, now) ??
     bookingDue(facts, runtime, now) ??
     linkDue(runtime, now) ??
     heartbeatDue(facts, runtime, now) ??
@@ -160,7 +182,7 @@ function locksDue(facts: Facts, runtime: RuntimeState, now: Now): Decision | nul
  */
 export function wakeUp(facts: Facts, runtime: RuntimeState): number {
   if (!runtime.started) return Number.POSITIVE_INFINITY;
-  const { dispensing, homing, board, link, outbox, disk } = runtime;
+  const { dispensing, homing, testTurn, board, link, outbox, disk } = runtime;
   let firstMonoMs = Number.POSITIVE_INFINITY;
   const dueAt = (monoMs: number): void => {
     if (monoMs < firstMonoMs) firstMonoMs = monoMs;
@@ -177,6 +199,7 @@ export function wakeUp(facts: Facts, runtime: RuntimeState): number {
     dueAt(dispenseDeadlineMonoMs(dispensing));
   if (homing && (disk === null || (homing.for && 'ticket' in homing.for)))
     dueAt(homing.sinceMonoMs + limits.homeWithinMs);
+  if (testTurn && (disk === null || testTurn.txn === null)) dueAt(testDueMonoMs(testTurn));
   if (link.state === 'connecting') dueAt(link.sinceMonoMs + limits.connectWithinMs);
   if (link.state === 'down') dueAt(link.retryMonoMs);
   if (link.state === 'up') {

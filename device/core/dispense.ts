@@ -12,6 +12,7 @@ import type { Answer, Refusal } from './reply.ts';
 import type { Dispensing, RuntimeState } from './runtime-state.ts';
 import { screenTicket } from './screen/ticket.ts';
 import { notStartedRefusal, outOfService } from './service.ts';
+import { staffAtWork } from './staff-mode/mode.ts';
 
 type Ask = Extract<Input, { kind: 'dispense' }>;
 type Looked = Extract<BoardEvent, { kind: 'looked' }>;
@@ -42,7 +43,8 @@ export function asked(facts: Facts, runtime: RuntimeState, ask: Ask, now: Now): 
   if (!runtime.started) return acting(runtime, refuse(ask.ticket, notStartedRefusal(runtime)));
   if (runtime.screen.front.identifies && ask.ticket !== screenTicket)
     return acting(runtime, refuse(ask.ticket, 'session-only'));
-  if (dispensing || runtime.homing) return acting(runtime, refuse(ask.ticket, 'busy'));
+  if (dispensing || runtime.homing || runtime.testTurn || staffAtWork(runtime))
+    return acting(runtime, refuse(ask.ticket, 'busy'));
   const choice = chooseLane(facts.books, ask.want, [], dayNow(runtime.clock, now));
   if ('refusal' in choice && (choice.refusal === 'unknown-product' || choice.refusal === 'unknown-lane'))
     return acting(runtime, refuse(ask.ticket, choice.refusal));

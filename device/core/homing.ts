@@ -1,37 +1,40 @@
 import type { Fact } from '../../shared/contracts/events.ts';
-import type { Lane } from '../../shared/contracts/ids.ts';
 import type { BoardEvent } from '../board/port.ts';
 import { type Act, refuse } from './act.ts';
 import { commandDone } from './command-result.ts';
 import { acting, type Decision, nothing } from './decision.ts';
+import { whoOf } from './entry/booking.ts';
 import type { Facts } from './facts.ts';
 import { limits } from './limits.ts';
 import type { Refusal } from './reply.ts';
 import type { Homing, RuntimeState } from './runtime-state.ts';
+import { staffAtWork } from './staff-mode/mode.ts';
 
 type Homed = Extract<BoardEvent, { kind: 'homed' }>;
 
 /** A homing that staff or the fleet want. */
-type WantedHoming = Pick<Homing, 'lane' | 'by'> & { readonly for: NonNullable<Homing['for']> };
+type WantedHoming = Pick<Homing, 'lane' | 'by' | 'person'> & { readonly for: NonNullable<Homing['for']> };
 
 /**
  * Homes the motor of a jammed or empty lane, for staff or for a command. A motor turns, so it is
  * recorded first. A box that falls meanwhile was never asked for and is never counted as issued.
  */
 export function home(facts: Facts, runtime: RuntimeState, wanted: WantedHoming, now: { monoMs: number }): Decision {
-  const { lane, by } = wanted;
-  const refusal = cannotHome(facts, runtime, lane);
+  const { lane } = wanted;
+  const refusal = cannotHome(facts, runtime, wanted);
   if (refusal) return refuseHoming(runtime, wanted, refusal);
   return {
-    record: [{ kind: 'tested', lane, state: 'turning', purpose: 'home', result: null, by }],
+    record: [{ kind: 'tested', lane, state: 'turning', purpose: 'home', result: null, ...whoOf(wanted) }],
     runtime: { ...runtime, homing: { ...wanted, sinceMonoMs: now.monoMs } },
     act: [{ kind: 'order', order: { kind: 'home', lane } }],
   };
 }
 
-function cannotHome(facts: Facts, runtime: RuntimeState, lane: Lane): Refusal | null {
+function cannotHome(facts: Facts, runtime: RuntimeState, { lane, for: on }: WantedHoming): Refusal | null {
   if (!facts.books.lanes.has(lane)) return 'unknown-lane';
-  if (runtime.dispensing || runtime.homing) return 'busy';
+  if (runtime.dispensing || runtime.homing || runtime.testTurn) return 'busy';
+  // Hands may be in the cabinet: only staff themselves let a motor turn then.
+  if ('command' in on && staffAtWork(runtime)) return 'busy';
   if (runtime.board.state !== 'ready') return runtime.board.state === 'starting' ? 'starting' : 'board-lost';
   return runtime.capabilities.homes ? null : 'cannot-home';
 }
@@ -41,8 +44,8 @@ export function homed(runtime: RuntimeState, event: Homed): Decision {
   const { homing } = runtime;
   if (homing?.lane !== event.lane) return nothing(runtime);
   const result = (event.hardware ?? event.reason ?? 'unknown').slice(0, 64);
-  const { lane, by } = homing;
-  const record: Fact[] = [{ kind: 'tested', lane, state: 'done', purpose: 'home', result, by }];
+  const { lane } = homing;
+  const record: Fact[] = [{ kind: 'tested', lane, state: 'done', purpose: 'home', result, ...whoOf(homing) }];
   if (event.hardware) record.push({ kind: 'lane', lane, state: event.hardware, reason: 'homed' });
   return endHoming(runtime, homing, record, event.hardware === 'ready' ? null : 'cannot-home');
 }

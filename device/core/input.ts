@@ -2,9 +2,12 @@ import type { Receipt } from '../../shared/contracts/batch.ts';
 import type { Command } from '../../shared/contracts/commands.ts';
 import type { CommandId, Head, Lane, LedgerId, ProductCode, RequestId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig, PlannedLane } from '../../shared/contracts/plan.ts';
+import type { StaffId } from '../../shared/contracts/staff.ts';
 import type { BoardCapabilities, BoardEvent } from '../board/port.ts';
+import type { CountedLane, Load, Removal } from './entry/parts.ts';
 import type { Front } from './screen/front.ts';
 import type { CodeInput, IdentifiedInput, ReaderInput, ScreenInput } from './screen/inputs.ts';
+import type { HostInput, SignInInput, StaffPerson, StaffScanInput } from './staff-mode/state.ts';
 
 /**
  * The time and the random number that come with every input: the core has no clock and draws no
@@ -28,38 +31,28 @@ export type DiskCode = 'disk-full' | 'disk-read-only' | 'disk-damaged' | 'disk-g
 /** Names one HTTP caller who waits for a reply. */
 export type Ticket = number;
 
-/** Boxes that staff put into one lane. */
-export interface Load {
-  readonly lane: Lane;
-  readonly product: ProductCode;
-  readonly lot: string | null;
-  /** The lot as staff typed it, if that is another spelling. */
-  readonly lotTyped?: string | undefined;
-  readonly expires: string | null;
-  readonly added: number;
+/** The caller that gets the reply, and who made the entry: the person if they signed in. */
+interface Who {
+  readonly ticket: Ticket;
+  readonly by: string;
+  readonly person?: StaffId | undefined;
 }
 
-/** What staff enter at the kiosk. `ticket` identifies the caller that gets the reply. */
-export type StaffInput =
-  | { readonly kind: 'restock'; readonly ticket: Ticket; readonly by: string; readonly lanes: readonly Load[] }
-  | {
-      readonly kind: 'count';
-      readonly ticket: Ticket;
-      readonly by: string;
-      readonly lanes: readonly { readonly lane: Lane; readonly stock: number }[];
-    }
-  | {
-      readonly kind: 'remove';
-      readonly ticket: Ticket;
-      readonly by: string;
-      readonly lane: Lane;
-      readonly removed: number;
-      readonly reason: string;
-      /** Which lot was taken out; absent: the unfit ones first, then from the front. */
-      readonly lot?: string | null;
-    }
-  | { readonly kind: 'clear'; readonly ticket: Ticket; readonly by: string; readonly lane: Lane }
-  | { readonly kind: 'trust-sensor'; readonly ticket: Ticket; readonly by: string };
+/** What staff enter at the kiosk. `round`: all of a guided round, in one record. */
+export type StaffInput = Who &
+  (
+    | { readonly kind: 'restock'; readonly lanes: readonly Load[] }
+    | { readonly kind: 'count'; readonly lanes: readonly CountedLane[] }
+    | ({ readonly kind: 'remove' } & Removal)
+    | {
+        readonly kind: 'round';
+        readonly counts: readonly CountedLane[];
+        readonly removals: readonly Removal[];
+        readonly loads: readonly Load[];
+      }
+    | { readonly kind: 'clear'; readonly lane: Lane }
+    | { readonly kind: 'trust-sensor' }
+  );
 
 /** Whether an input is a staff entry: something that staff did or want done. */
 export function isEntry(input: Input): input is StaffInput {
@@ -67,6 +60,7 @@ export function isEntry(input: Input): input is StaffInput {
     case 'restock':
     case 'count':
     case 'remove':
+    case 'round':
     case 'clear':
     case 'trust-sensor':
       return true;
@@ -108,6 +102,11 @@ export type Input =
   | ReaderInput
   | IdentifiedInput
   | CodeInput
+  | SignInInput
+  | StaffScanInput
+  | HostInput
+  /** The list of staff in force, at a start and when it changes. */
+  | { readonly kind: 'people'; readonly people: readonly StaffPerson[] }
   | { readonly kind: 'board'; readonly event: BoardEvent }
   | { readonly kind: 'link'; readonly state: 'up' }
   | { readonly kind: 'link'; readonly state: 'down'; readonly reason: string }

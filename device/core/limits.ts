@@ -105,6 +105,11 @@ export const limits = {
   screenTakeMs: 8_000,
   screenEndedMs: 15_000,
   screenUncertainMs: 30_000,
+  /**
+   * Staff mode is left when nobody touches the screen for this long; large type doubles it. Longer:
+   * a stranger finds it open; shorter: people who count boxes must sign in again and again.
+   */
+  staffIdleMs: 180_000,
   /** How long before the end of a choice the page asks whether more time is needed. */
   screenWarningMs: 20_000,
   /** How long a sentence is shown over a screen, such as that a second card is ignored. */

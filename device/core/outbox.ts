@@ -88,7 +88,7 @@ function forked(facts: Facts, runtime: RuntimeState, now: Now): Decision {
     ledgerBefore: facts.ledger,
   };
   const outbox = restarted({ ...runtime.outbox, through: 0 }, now);
-  return { record: [booted, ...stopCarriedOn(facts.books)], newLedger: true, runtime: { ...runtime, outbox }, act: [] };
+  return { record: [booted, ...stopCarriedOn(facts)], newLedger: true, runtime: { ...runtime, outbox }, act: [] };
 }
 
 /**

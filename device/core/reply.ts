@@ -37,13 +37,19 @@ export type Refusal =
   | 'lot-recalled'
   | 'not-so-many'
   | 'lane-twice'
-  | 'cannot-home';
+  | 'cannot-home'
+  | 'earlier-behind'
+  | 'lot-other-expiry'
+  | 'bag-used';
 
 /** The reply to a caller of the kiosk's HTTP server. */
 export type Reply =
   | { readonly kind: 'answer'; readonly answer: Answer }
-  /** A staff entry is in the books. `warnings` are for the person who made it. */
-  | { readonly kind: 'done'; readonly warnings: readonly Warning[] }
+  /**
+   * A staff entry is in the books. `warnings` are for the person who made it; `fell` is set for a
+   * test turn, as in its `tested` line.
+   */
+  | { readonly kind: 'done'; readonly warnings: readonly Warning[]; readonly fell?: number | null }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly lane: Lane | null };
 
 /** Something that was booked as entered, but that staff should check. */
@@ -145,6 +151,21 @@ export const refusals: Readonly<Record<Refusal, Sentence & { readonly status: 40
     status: 503,
     zh: '货道电机没有回到原位，请打开柜门检查货道。',
     en: 'The lane’s motor did not reach its start. Open the door and look into the lane.',
+  },
+  'earlier-behind': {
+    status: 422,
+    zh: '该批次比前面的批次先到期，不能装在后面。请先取空货道。',
+    en: 'This lot expires before the one in front of it. Empty the lane first.',
+  },
+  'lot-other-expiry': {
+    status: 422,
+    zh: '该批号已按另一有效期登记，请核对包装。',
+    en: 'This lot is in the books with another expiry. Check the pack.',
+  },
+  'bag-used': {
+    status: 422,
+    zh: '该袋标签已使用过，不能再次装入。',
+    en: 'The label of this bag was used before.',
   },
 };
 

@@ -1,8 +1,10 @@
 import type { CommandId, Lane, ProductCode, RequestId, Txn } from '../../shared/contracts/ids.ts';
+import type { StaffId } from '../../shared/contracts/staff.ts';
 import type { BoardCapabilities, BoardIdentity, BoardLoss } from '../board/port.ts';
 import type { ClockNow } from './clock.ts';
 import type { DiskCode, Ticket } from './input.ts';
 import { newScreen, type ScreenNow } from './screen/state.ts';
+import { newStaffKept, type StaffKept, type TestTurn } from './staff-mode/state.ts';
 
 /** What is known of the board now. */
 export type BoardNow =
@@ -33,6 +35,7 @@ export interface Dispensing {
 export interface Homing {
   readonly lane: Lane;
   readonly by: string;
+  readonly person?: StaffId | undefined;
   /**
    * Who is informed how it ended; null if the caller was already informed that the end can't be
    * recorded.
@@ -114,6 +117,10 @@ export interface RuntimeState {
   readonly disk: DiskCode | null;
   /** The session at the screen, if there is one, and what is shown besides. */
   readonly screen: ScreenNow;
+  /** What staff mode keeps while nobody is in it. */
+  readonly staff: StaffKept;
+  /** The motor that staff turn as a test now. */
+  readonly testTurn: TestTurn | null;
   /** When kept uses are next deleted, as monotonic ms. */
   readonly forgetMonoMs: number;
   /** Set by `booted`: nothing is decided before it. */
@@ -150,6 +157,8 @@ export function newRuntimeState(through: number, clock: ClockNow): RuntimeState 
     locks: { againMonoMs: 0, last: -1 },
     disk: null,
     screen: newScreen,
+    staff: newStaffKept,
+    testTurn: null,
     forgetMonoMs: 0,
     started: false,
   };

@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react';
 import type { Page } from './page.ts';
+import { StaffScreen } from './staff/staff-screen.tsx';
 import { ChooseView } from './views/choose.tsx';
 import { ClosedView, EndedView } from './views/ended.tsx';
 import { IdentifyView } from './views/identify.tsx';
 import { IdleView } from './views/idle.tsx';
 import { DispensingView, ReadingView } from './views/progress.tsx';
-import { SignInView } from './views/sign-in.tsx';
 import { TakeView } from './views/take.tsx';
 
 /** The view that the agent sent, drawn. */
@@ -30,6 +30,6 @@ export function App({ page }: { readonly page: Page }): ReactElement {
     case 'out-of-service':
       return <ClosedView page={page} shows={shows} />;
     case 'staff':
-      return <SignInView key={shows.staff.people.map(({ id }) => id).join()} page={page} staff={shows.staff} />;
+      return <StaffScreen page={page} staff={shows.staff} />;
   }
 }

@@ -56,6 +56,14 @@ export const ScreenProduct = z.object({
   /** Groups matter only for rules that count them apart. */
   group: z.string().min(1).max(16).default('all'),
   leaflet: z.url().max(200).nullable().default(null),
+  /**
+   * The GTINs of its boxes, 14 digits with a leading 0 for an EAN-13. If staff scan a box of
+   * another product, it is refused; without any GTIN the product is not checked.
+   */
+  gtins: z
+    .array(z.string().regex(/^\d{14}$/))
+    .max(50)
+    .optional(),
 });
 export type ScreenProduct = z.infer<typeof ScreenProduct>;
 

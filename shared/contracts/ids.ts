@@ -41,6 +41,9 @@ export const NewRequestId = AnyUuid.refine((id) => /^.{14}[47].{4}[89ab]/.test(i
 export const CommandId = AnyUuid.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;
 
+/** The id of a bag or a recall on a label that the fleet signed. */
+export const LabelId = z.string().regex(/^[0-9A-Za-z-]{1,36}$/);
+
 /** The number painted on a lane, from 1. */
 export const Lane = z.int().min(1).max(9999).brand<'Lane'>();
 export type Lane = z.infer<typeof Lane>;

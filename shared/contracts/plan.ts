@@ -86,6 +86,11 @@ const plan = <R extends z.ZodType>(lane: typeof PlannedLane, recall: R) =>
     stopped: Stopped.nullable().optional(),
     /** What the screen says, and who may take a box; absent: the kiosk's own defaults. */
     screen: ScreenSettings.optional(),
+    /**
+     * The public keys (Ed25519, 32 bytes in base64) with which labels for staff may be signed; two
+     * while one replaces the other. Absent: no label is accepted.
+     */
+    labelKeys: z.array(z.base64().length(44)).max(2).optional(),
   });
 
 /** The content of a desired configuration, as ledgers and messages hold it. */

@@ -167,6 +167,9 @@ export const doubleDrop = 'double-drop';
 /** The reason of a `removed` line for a box that fell while its lane's motor was homed. */
 export const homingDrop = 'homing-drop';
 
+/** The reason of a `removed` line for boxes that fell when staff turned the motor as a test. */
+export const testTurnDrop = 'test-turn';
+
 /**
  * Whether the boxes of a `removed` line fell by themselves, rather than being taken out by a
  * person.

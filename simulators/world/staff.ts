@@ -1,4 +1,4 @@
-import type { Load } from '../../device/core/input.ts';
+import type { Load } from '../../device/core/entry/parts.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { Lane } from '../../shared/contracts/ids.ts';
 import { LoadBody } from '../../shared/contracts/kiosk-http.ts';

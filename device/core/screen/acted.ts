@@ -5,6 +5,7 @@ import type { Facts } from '../facts.ts';
 import type { Now } from '../input.ts';
 import { limits } from '../limits.ts';
 import type { RuntimeState } from '../runtime-state.ts';
+import { staffActed, staffModeWanted } from '../staff-mode/acted.ts';
 import type { ScreenInput } from './inputs.ts';
 import { begun, choosingAgain, onScreen, productWanted } from './session.ts';
 import { type ScreenNow, shown, timed, toIdle, waysOf } from './state.ts';
@@ -23,7 +24,7 @@ function acted(facts: Facts, runtime: RuntimeState, action: ScreenAction, reques
   switch (action.do) {
     case 'touch':
     case 'more-time':
-      return onScreen(runtime, at === 'choose' || at === 'identify' ? timed(screen, now) : screen);
+      return onScreen(runtime, at === 'choose' || at === 'identify' || at === 'staff' ? timed(screen, now) : screen);
     case 'start':
       return at === 'idle' ? chosenLater(facts, runtime, now) : nothing(runtime);
     case 'choose':
@@ -35,7 +36,9 @@ function acted(facts: Facts, runtime: RuntimeState, action: ScreenAction, reques
     case 'back':
       return back(runtime, now);
     case 'cancel':
-      return at === 'idle' || at === 'dispensing' ? nothing(runtime) : onScreen(runtime, toIdle(screen));
+      return at === 'idle' || at === 'dispensing' || at === 'staff'
+        ? nothing(runtime)
+        : onScreen(runtime, toIdle(screen));
     case 'language':
       return onScreen(runtime, preferring(screen, { language: screen.largeType ? 'zh' : action.language }, now));
     case 'large-type':
@@ -47,11 +50,12 @@ function acted(facts: Facts, runtime: RuntimeState, action: ScreenAction, reques
       return at === 'identify' && waysOf(screen).includes(action.way)
         ? onScreen(runtime, shown(screen, { at: 'identify', way: action.way, message: null }, now))
         : nothing(runtime);
-    // Codes are compared outside, and come back as an input of their own; staff mode is not the
-    // citizen's session.
-    case 'code':
     case 'staff-mode':
+      return staffModeWanted(runtime, now);
     case 'staff':
+      return action.staff.do === 'sign-in' ? nothing(runtime) : staffActed(facts, runtime, action.staff, now);
+    // Codes and PINs are compared outside, and come back as inputs of their own.
+    case 'code':
       return nothing(runtime);
   }
 }

@@ -8,6 +8,8 @@ export interface Front {
   readonly codes: boolean;
   /** Whether constructed cards are accepted: for machines that are not in use. */
   readonly testCards: boolean;
+  /** Whether staff who count are shown the books first; by default they count without. */
+  readonly showsBook: boolean;
   /** Hardware buttons next to the screen. */
   readonly buttons: 0 | 4;
   /** How many products fit on one page of the screen, in usual type. */
@@ -21,6 +23,7 @@ export const plainFront: Front = {
   scanner: false,
   codes: false,
   testCards: false,
+  showsBook: false,
   buttons: 0,
   offersPerPage: 6,
 };

@@ -5,6 +5,7 @@ import type { ScreenMessage } from '../../../shared/screen/message.ts';
 import type { ScreenView } from '../../../shared/screen/view.ts';
 import type { Now } from '../input.ts';
 import { limits } from '../limits.ts';
+import type { StaffNow } from '../staff-mode/state.ts';
 import { type Front, plainFront } from './front.ts';
 import type { Person } from './person.ts';
 
@@ -31,7 +32,8 @@ export type Step =
       readonly how: 'refused' | 'failed' | 'uncertain';
       readonly message: ScreenMessage;
       readonly mayChooseAgain: boolean;
-    };
+    }
+  | { readonly at: 'staff'; readonly staff: StaffNow };
 
 /** The one session at this machine, and what the screen shows besides. Times are monotonic ms. */
 export interface ScreenNow {
@@ -98,7 +100,15 @@ function staysMs(step: Step): number | null {
       return limits.screenTakeMs;
     case 'ended':
       return step.how === 'uncertain' ? limits.screenUncertainMs : limits.screenEndedMs;
+    case 'staff':
+      return staffStaysMs(step.staff);
   }
+}
+
+/** Nobody who has not signed in keeps the machine for long; while a motor turns nobody leaves. */
+function staffStaysMs({ signedIn, step }: StaffNow): number | null {
+  if (step.at === 'task' && step.state === 'working') return null;
+  return signedIn === null ? limits.screenChoiceMs : limits.staffIdleMs;
 }
 
 /** The time of a step begins, or begins again. Large type doubles all times. */

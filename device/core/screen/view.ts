@@ -12,6 +12,7 @@ import type { Now } from '../input.ts';
 import { kioskTimeZone, limits } from '../limits.ts';
 import type { RuntimeState } from '../runtime-state.ts';
 import { outOfService } from '../service.ts';
+import { staffView } from '../staff-mode/view.ts';
 import { daysNow } from './check.ts';
 import { offerOf, offersOf, pageOf, settingsOf } from './offers.ts';
 import { outOfServiceMessage } from './out-of-service.ts';
@@ -53,7 +54,7 @@ function shownRules(facts: Facts, runtime: RuntimeState, now: Now): ShownRules {
 function leavingOf({ endMonoMs, step, largeType }: ScreenNow, { monoMs }: Now): Leaving | null {
   if (endMonoMs === null || step.at === 'idle') return null;
   const inMs = Math.max(0, endMonoMs - monoMs);
-  const asks = step.at === 'choose' || step.at === 'identify';
+  const asks = step.at === 'choose' || step.at === 'identify' || step.at === 'staff';
   const warning = (largeType ? 2 : 1) * limits.screenWarningMs;
   return { inMs, warnInMs: asks ? Math.max(0, inMs - warning) : null };
 }
@@ -89,6 +90,8 @@ function showsNow(facts: Facts, runtime: RuntimeState, now: Now): Screen {
       const { how, message, mayChooseAgain } = step;
       return { screen: 'ended', how, message, mayChooseAgain, nearby: nearbyOf(facts, runtime, now) };
     }
+    case 'staff':
+      return { screen: 'staff', staff: staffView(facts, runtime, step.staff, now) };
   }
 }
 
@@ -148,5 +151,8 @@ export function buttonsOf(facts: Facts, runtime: RuntimeState, now: Now): (Scree
     case 'reading':
     case 'dispensing':
       return [none, none, none, none];
+    // Staff mode needs touch; without it only leaving is possible.
+    case 'staff':
+      return [none, none, none, { do: 'staff', staff: { do: 'sign-out' } }];
   }
 }

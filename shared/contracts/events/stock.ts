@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Lane, ProductCode, TypedLot } from '../ids.ts';
+import { LabelId, Lane, ProductCode, TypedLot } from '../ids.ts';
 import { Boxes, By, Expires, Lot, Person, Reason, Stamp } from './fields.ts';
 
 /** Boxes were put in behind the existing ones; `stock` is the count after that. */
@@ -14,6 +14,10 @@ export const Restocked = z.object({
   expires: Expires,
   added: Boxes,
   stock: Boxes,
+  /** Who made them, if staff or the label of the bag said so. */
+  maker: z.string().min(1).max(64).optional(),
+  /** The bag that they came in, by the id on its label: a label counts once. */
+  bag: LabelId.optional(),
   by: By,
   person: Person,
 });
@@ -32,6 +36,8 @@ export const Counted = z.object({
   stock: Boxes,
   was: Boxes,
   lots: z.string().max(16).optional(),
+  /** Why it differs from `was`, as the person who counted says. */
+  reason: Reason.optional(),
   by: By,
   person: Person,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Lane, ProductCode, RequestId, Txn } from '../ids.ts';
-import { BoardSerial, By, Lot, Person, Reason, Stamp } from './fields.ts';
+import { BoardSerial, Boxes, By, Lot, Person, Reason, Stamp } from './fields.ts';
 
 /** A request is accepted and its motor is about to turn. */
 export const Turning = z.object({
@@ -80,4 +80,10 @@ export const Tested = z.object({
    * For a test turn: its transaction on the board, which no dispense may use again [LBP/1 owes 1].
    */
   txn: Txn.optional(),
+  /**
+   * For the end of a test turn: how many boxes fell, which a `removed` line takes out of the books;
+   * null if nobody can know, so the lane is not certain until it is counted. Absent in lines of
+   * older kiosks.
+   */
+  fell: Boxes.nullable().optional(),
 });

@@ -1,5 +1,5 @@
 import type { EventOf } from '../../contracts/events.ts';
-import { type Books, fellUnasked } from '../books.ts';
+import { type Books, fellUnasked, testTurnDrop } from '../books.ts';
 import { changeLane, dropsPlus } from '../lane-book.ts';
 import { boxesHandled, boxesMoved, laneCounted } from '../lane-lots.ts';
 import { type Lots, loadBehind, takeLot } from '../lots.ts';
@@ -35,7 +35,7 @@ export function applyCounted(event: EventOf<'counted'>, books: Books): void {
 export function applyRemoved(event: EventOf<'removed'>, books: Books): void {
   changeLane(books, event.lane, event.product, (lane) => {
     const less = (lots: Lots): Lots => takeLot(lots, event.lot, event.removed);
-    if (!fellUnasked(event)) return { ...boxesHandled(lane, less), timeLock: null };
+    if (!fellUnasked(event) && event.reason !== testTurnDrop) return { ...boxesHandled(lane, less), timeLock: null };
     return { ...boxesMoved(lane, less), drops: dropsPlus(lane, event.removed) };
   });
 }

@@ -41,7 +41,11 @@ export function applyNotIssued(event: EventOf<'not-issued'>, books: Books): void
 export function applyTested(event: EventOf<'tested'>, books: Books): void {
   books.lastTxn = Math.max(books.lastTxn, event.txn ?? 0);
   books.testing = event.state === 'turning' ? { lane: event.lane, purpose: event.purpose, by: event.by } : null;
-  changeLane(books, event.lane, null, (lane) => ({ ...lane, drops: lane.drops && { ...lane.drops, homed: true } }));
+  changeLane(books, event.lane, null, (lane) => ({
+    ...lane,
+    drops: lane.drops && { ...lane.drops, homed: true },
+    doubted: lane.doubted || event.fell === null,
+  }));
 }
 
 /** Ends the turn under way if it is this one, and returns it; else null. */

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Agent } from '../../../device/agent/agent.ts';
 import { createAgent } from '../../../device/agent/create-agent.ts';
 import type { IdentityParts } from '../../../device/agent/identity.ts';
+import type { StaffParts } from '../../../device/agent/staff.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import type { PlannedLane } from '../../../shared/contracts/plan.ts';
 import { ledgerNumber, type MemoryDisk, memoryDisk } from '../memory-disk.ts';
@@ -19,6 +20,7 @@ export interface TestKioskOptions {
   readonly capabilities?: typeof everyCapability;
   readonly builtAtMs?: number;
   readonly identity?: IdentityParts;
+  readonly staff?: StaffParts;
 }
 
 /** An agent on a scripted board and a memory disk, at virtual time. */
@@ -61,6 +63,7 @@ export function agentRun(options: TestKioskOptions): AgentRun {
       },
       machine: MachineId.parse('TEST-1'),
       ...(options.identity === undefined ? {} : { identity: options.identity }),
+      ...(options.staff === undefined ? {} : { staff: options.staff }),
       builtAtMs: options.builtAtMs ?? 0,
       version: '1.0.0',
       lanes,
@@ -96,7 +99,13 @@ function checkedBoard(disk: MemoryDisk, capabilities = everyCapability): Scripte
   const board = scriptedBoard(capabilities);
   board.onOrder = (order) => {
     if (order.kind !== 'vend') return;
-    const turning = disk.events().filter((event) => event.kind === 'turning' && event.txn === order.txn);
+    const turning = disk
+      .events()
+      .filter(
+        (event) =>
+          (event.kind === 'turning' || (event.kind === 'tested' && event.state === 'turning')) &&
+          event.txn === order.txn,
+      );
     expect(turning, 'a motor turns only after its committed line').toHaveLength(1);
     expect(
       board.orders.filter((each) => each.kind === 'vend' && each.txn === order.txn),

@@ -85,7 +85,7 @@ export const deviceMistakes: readonly Mutant[] = [
   },
   {
     name: 'a stock-take overwrites what is uncertain',
-    file: 'device/core/staff.js',
+    file: 'device/core/entry/count.js',
     find: "...settled,\n        { kind: 'counted'",
     replace: "{ kind: 'counted'",
     within: 60,

@@ -6,10 +6,14 @@ import { rulesOfProcess } from './adapters/http/caller.ts';
 import type { Kiosk } from './adapters/http/kiosk.ts';
 import { type KioskHttp, kioskHttp } from './adapters/kiosk-http.ts';
 import type { Logger } from './adapters/log.ts';
-import { privateFiles } from './adapters/private-files.ts';
+import { type PrivateFiles, privateFiles } from './adapters/private-files.ts';
 import { screenPage } from './adapters/screen-page.ts';
+import { recentErrors } from './adapters/staff/host.ts';
+import { staffParts } from './adapters/staff/staff-parts.ts';
+import { type PinSlowdown, pinSlowdown } from './agent/pin-slowdown.ts';
+import type { StaffParts } from './agent/staff.ts';
 import type { DeviceConfig } from './config.ts';
-import { type AgentObserver, DiskFailure } from './ports.ts';
+import { type AgentObserver, type Clock, DiskFailure } from './ports.ts';
 import { CannotStart, cannotStart } from './start/cannot-start.ts';
 import { linkMetrics } from './start/link-metrics.ts';
 import { type OpenKiosk, openKiosk } from './start/open-kiosk.ts';
@@ -40,19 +44,20 @@ const notOpenedText =
  * reports why, and opening is retried until it works. Throws CannotStart if a retry is of no use.
  */
 export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<RunningKiosk> {
-  const log: AgentObserver['log'] = (level, message, detail = {}) => logger[level](detail, message);
-  protect(config.dataDir);
   const clock = systemClock();
+  const recent = recentErrors((level, message, detail) => logger[level](detail, message), clock.at);
+  const { log } = recent;
+  protect(config.dataDir);
   const { ended, end } = ending();
   const folder = lockWhenNeeded(config.dataDir);
   let kiosk: OpenKiosk | Extract<Kiosk, { agent: null }> = unopened(new DiskFailure('disk-error', 'not opened yet'));
   let stopOpening = (): void => {};
-
   const files = privateFiles(config.dataDir, log);
+  const slowdown = pinSlowdown(clock.monoMs, files.pins);
   const http = kioskHttp({
     ...config.http,
     pin: config.staff.pin,
-    pinMemory: files.pins,
+    slowdown,
     callers: rulesOfProcess(files.screenKey),
     version: packageVersion(),
     monoMs: clock.monoMs,
@@ -63,11 +68,12 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
     broken: crash,
     meters: linkMetrics(() => (kiosk.agent ? kiosk.link : null)),
   });
+  const staff = staffOf(config, clock, files, slowdown, recent);
   const observer = observerOf(http, logger, log, () => end('the fleet ordered a restart'));
 
   function open(): void {
     const onDamage = (): void => end('the ledger file is damaged');
-    const opened = openKiosk({ config, clock, observer, holdFolder: folder.hold, onDamage });
+    const opened = openKiosk({ config, clock, observer, staff, holdFolder: folder.hold, onDamage });
     kiosk = opened;
     const { ledger, last, begun } = opened.ledger;
     log('info', 'the ledger is open · 账本已打开', { ledger, last, begun });
@@ -109,7 +115,8 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
 }
 
 /** Whether the agent opens an entry of its data folder: ledgers, their logs, its lock and mark. */
-const isOwn = (name: string): boolean => /^(ledger\.|agent\.|machine\.|identity$|tags$|screen\.key$)/.test(name);
+const isOwn = (name: string): boolean =>
+  /^(ledger\.|agent\.|machine\.|identity$|tags$|screen\.key$|staff\.json$)/.test(name);
 
 /**
  * Makes the data folder private. Throws CannotStart if another user could read or replace what is
@@ -157,6 +164,15 @@ function lockWhenNeeded(dataDir: string): DataDirLock {
     release: () => lock?.release(),
   };
 }
+
+/** Staff mode on this computer. */
+const staffOf = (
+  config: DeviceConfig,
+  clock: Pick<Clock, 'at'>,
+  { screenKey }: PrivateFiles,
+  slowdown: PinSlowdown,
+  { log, errors }: ReturnType<typeof recentErrors>,
+): StaffParts => staffParts({ config, slowdown, log, errors, version: packageVersion(), screenKey, now: clock.at });
 
 /**
  * Passes the agent's replies and lines to the callers at its HTTP server, and everything else to

@@ -1,5 +1,6 @@
 import type { LedgerId } from '../../shared/contracts/ids.ts';
 import type { Display } from '../../shared/screen/display.ts';
+import type { PinSlowdown } from '../agent/pin-slowdown.ts';
 import type { Ticket } from '../core/input.ts';
 import type { Reply } from '../core/reply.ts';
 import type { AgentObserver } from '../ports.ts';
@@ -15,7 +16,7 @@ import { addReadRoutes } from './http/read-routes.ts';
 import { addScreenRoutes, type PageFiles } from './http/screen-routes.ts';
 import { screenStream } from './http/screen-stream.ts';
 import { kioskServer } from './http/server.ts';
-import { type PinMemory, staffPin } from './http/staff-pin.ts';
+import { staffPin } from './http/staff-pin.ts';
 import { waitingCallers } from './http/waiting.ts';
 
 /** The address of the kiosk's HTTP server, and what it needs from the kiosk. */
@@ -25,7 +26,7 @@ export interface KioskHttpOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly pin: string;
-  readonly pinMemory: PinMemory;
+  readonly slowdown: PinSlowdown;
   readonly callers: CallerRules;
   /** The agent's version, for the description of this HTTP. */
   readonly version: string;
@@ -59,7 +60,7 @@ export interface KioskHttp {
 export function kioskHttp(options: KioskHttpOptions): KioskHttp {
   const { kiosk, log } = options;
   const callers = waitingCallers();
-  const pin = staffPin(options.pin, options.monoMs, options.pinMemory);
+  const pin = staffPin(options.pin, options.slowdown);
   const who = callersBy(options.callers);
   const stream = eventStream(() => {
     const { agent, ...rest } = kiosk();

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { PinMemory } from '../agent/pin-slowdown.ts';
 import { writePrivateFile } from '../identity/private-file.ts';
 import type { AgentObserver } from '../ports.ts';
-import type { PinMemory } from './http/staff-pin.ts';
 
 /** Files of the data folder that only the agent's own user may read. */
 const screenKeyName = 'screen.key';
 const wrongPinsName = 'wrong-pins.json';
 
-const WrongPins = z.record(z.string().max(32), z.int().min(1).max(1_000_000));
+const WrongPins = z.record(z.string().max(80), z.int().min(1).max(1_000_000));
 
 /** The private files of a data folder. None of the functions throws. */
 export interface PrivateFiles {

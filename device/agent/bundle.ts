@@ -31,7 +31,8 @@ export function bundleOf(
     staff: staff?.people().map(({ id, role }) => ({ id, role })) ?? [],
     lanes: [...facts.books.lanes.values()],
   };
-  return `${JSON.stringify(bundle, null, 1)}\n`;
+  const text = `${JSON.stringify(bundle, null, 1)}\n`;
+  return staff?.redacted(text) ?? text;
 }
 
 /** The lines from `first` on without the names of staff; none if the disk can't be read. */

@@ -55,6 +55,20 @@ function takeStaff(
   loop.add({ kind: 'people', people: staff.people() });
 }
 
+/** Records that the agent came up, says who may sign in, and opens the readers' lines. */
+function begin(
+  parts: AgentParts,
+  ledgerBefore: LedgerId | null,
+  health: AgentHealth,
+  handle: (input: Input) => void,
+  readers: Readers | undefined,
+): void {
+  health.logClock();
+  handle(booting(parts, ledgerBefore));
+  if (parts.staff) handle({ kind: 'people', people: parts.staff.people() });
+  readers?.open();
+}
+
 /** Makes one kiosk: its facts are the replay of its ledgers. Throws what `store.replay` throws. */
 export function createAgent(parts: AgentParts): Agent {
   const { store, link } = parts;
@@ -91,15 +105,8 @@ export function createAgent(parts: AgentParts): Agent {
     loop.add(input);
   };
 
-  function start(): void {
-    health.logClock();
-    handle(booting(parts, ledgerBefore));
-    if (parts.staff) handle({ kind: 'people', people: parts.staff.people() });
-    readers?.open();
-  }
-
   return {
-    start,
+    start: () => begin(parts, ledgerBefore, health, handle, readers),
     handle,
     ...serialLines(board, readers),
     atScreen: (posted) => screen.act(posted),

@@ -2,7 +2,7 @@ import type { Document } from '../../shared/rules/eligibility.ts';
 import { Secret } from '../../shared/secret.ts';
 import { neededWeeks } from '../core/screen/forget.ts';
 import { isArmed } from '../core/screen/read.ts';
-import { staffAtWork } from '../core/staff-mode/mode.ts';
+import { staffAtWork } from '../core/screen/staff/mode.ts';
 import type { Card, ReaderDriver, ReaderEvent } from '../readers/port.ts';
 import type { AgentParts } from './agent.ts';
 import { nowOf } from './commit.ts';

@@ -1,7 +1,7 @@
 import { readLabel, signedParts } from '../../shared/codes/signed-label.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../shared/contracts/plan.ts';
-import type { HostNow, PinVerdict, StaffPerson, StaffScanInput } from '../core/staff-mode/state.ts';
+import type { HostNow, PinVerdict, StaffPerson, StaffScanInput } from '../core/screen/staff/state.ts';
 
 /** What staff mode needs from outside: their PINs, the fleet's signatures, and the computer. */
 export interface StaffParts {
@@ -22,6 +22,8 @@ export interface StaffParts {
   isSigned(text: string, signature: string, keys: readonly string[]): boolean;
   /** The computer's state now. Never throws. */
   host(): HostNow;
+  /** A support bundle without any secret that this computer holds. */
+  redacted(bundle: string): string;
   /** Writes a support bundle to the configured stick; whether it is there. Never throws. */
   writeBundle(text: string): boolean;
 }

@@ -10,9 +10,9 @@ import { chooseLane, unfitness } from './lanes.ts';
 import { limits } from './limits.ts';
 import type { Answer, Refusal } from './reply.ts';
 import type { Dispensing, RuntimeState } from './runtime-state.ts';
+import { staffAtWork } from './screen/staff/mode.ts';
 import { screenTicket } from './screen/ticket.ts';
 import { notStartedRefusal, outOfService } from './service.ts';
-import { staffAtWork } from './staff-mode/mode.ts';
 
 type Ask = Extract<Input, { kind: 'dispense' }>;
 type Looked = Extract<BoardEvent, { kind: 'looked' }>;

@@ -8,7 +8,7 @@ import type { Facts } from './facts.ts';
 import { limits } from './limits.ts';
 import type { Refusal } from './reply.ts';
 import type { Homing, RuntimeState } from './runtime-state.ts';
-import { staffAtWork } from './staff-mode/mode.ts';
+import { staffAtWork } from './screen/staff/mode.ts';
 
 type Homed = Extract<BoardEvent, { kind: 'homed' }>;
 

@@ -7,7 +7,7 @@ import type { BoardCapabilities, BoardEvent } from '../board/port.ts';
 import type { CountedLane, Load, Removal } from './entry/parts.ts';
 import type { Front } from './screen/front.ts';
 import type { CodeInput, IdentifiedInput, ReaderInput, ScreenInput } from './screen/inputs.ts';
-import type { HostInput, SignInInput, StaffPerson, StaffScanInput } from './staff-mode/state.ts';
+import type { HostInput, SignInInput, StaffPerson, StaffScanInput } from './screen/staff/state.ts';
 
 /**
  * The time and the random number that come with every input: the core has no clock and draws no

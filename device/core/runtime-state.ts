@@ -3,8 +3,8 @@ import type { StaffId } from '../../shared/contracts/staff.ts';
 import type { BoardCapabilities, BoardIdentity, BoardLoss } from '../board/port.ts';
 import type { ClockNow } from './clock.ts';
 import type { DiskCode, Ticket } from './input.ts';
+import { newStaffKept, type StaffKept, type TestTurn } from './screen/staff/state.ts';
 import { newScreen, type ScreenNow } from './screen/state.ts';
-import { newStaffKept, type StaffKept, type TestTurn } from './staff-mode/state.ts';
 
 /** What is known of the board now. */
 export type BoardNow =

@@ -11,8 +11,8 @@ import type { Now } from './input.ts';
 import { limits } from './limits.ts';
 import type { Refusal } from './reply.ts';
 import type { RuntimeState } from './runtime-state.ts';
+import type { TestTurn } from './screen/staff/state.ts';
 import { staffTicket } from './screen/ticket.ts';
-import type { TestTurn } from './staff-mode/state.ts';
 
 type Looked = Extract<BoardEvent, { kind: 'looked' }>;
 

@@ -20,7 +20,7 @@ const tagFolder = 'tags';
  * What a cabinet's front has, by kiosk.json: its readers on their serial lines, and the keys by
  * which cards become tags.
  */
-export function frontOf({ identity, screen, dataDir }: DeviceConfig, log: Log, agent: AgentOf): IdentityParts {
+export function frontOf({ identity, screen, staff, dataDir }: DeviceConfig, log: Log, agent: AgentOf): IdentityParts {
   const { mode, cardReader, scanner, codes, testCards } = identity;
   const identifies = mode === 'required';
   return {
@@ -30,6 +30,7 @@ export function frontOf({ identity, screen, dataDir }: DeviceConfig, log: Log, a
       scanner: identifies && scanner !== null,
       codes: identifies && codes,
       testCards,
+      showsBook: staff.showBook,
       buttons: screen.buttons,
       offersPerPage: offersPerPage(screen),
     },

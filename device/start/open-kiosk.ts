@@ -5,6 +5,7 @@ import type { MqttLink } from '../adapters/mqtt-link.ts';
 import { openLedger, type SqliteLedger } from '../adapters/sqlite-ledger.ts';
 import type { Agent } from '../agent/agent.ts';
 import { createAgent } from '../agent/create-agent.ts';
+import type { StaffParts } from '../agent/staff.ts';
 import { createDriver, firstMessageId } from '../board/catalogue.ts';
 import type { DeviceConfig } from '../config.ts';
 import type { AgentObserver, Clock } from '../ports.ts';
@@ -18,6 +19,7 @@ export interface KioskParts {
   readonly config: DeviceConfig;
   readonly clock: Clock;
   readonly observer: AgentObserver;
+  readonly staff: StaffParts;
   /**
    * Takes the data folder for this process, or makes sure that it still holds it. Throws
    * DiskFailure and DataDirInUse.
@@ -62,7 +64,7 @@ export function openKiosk(parts: KioskParts): OpenKiosk {
 
 function agentOn(
   ledger: SqliteLedger,
-  { config, clock, observer }: KioskParts,
+  { config, clock, observer, staff }: KioskParts,
 ): Pick<OpenKiosk, 'agent' | 'link' | 'access'> {
   const { board, lanes, machine } = config;
   const access = fleetAccess(config, clock, () => ledger.position?.timeMs ?? null, observer.log);
@@ -77,6 +79,7 @@ function agentOn(
     newLedgerId,
     newRequestId,
     machine,
+    staff,
     identity: frontOf(config, observer.log, () => agent),
     version: packageVersion(),
     builtAtMs: builtAtMs(),

@@ -18,9 +18,9 @@ export interface GoodsCode {
 }
 
 /**
- * Why a code on goods cannot be used. `unknown`: no code of goods. `check-digit`: misread.
- * `no-day`: its expiry is not a day of the calendar. `separator`: a field is longer than it may be, so the
- * separator after it is missing. `tracing`: the tracing code of a medicine, which has no lot.
+ * Why a code on goods cannot be used. `unknown`: another kind of code. `check-digit`: misread.
+ * `no-day`: its expiry is not a day of the calendar. `separator`: a field is longer than it may be,
+ * so the separator after it is missing. `tracing`: the tracing code of a medicine, without a lot.
  */
 export type CodeFault = 'unknown' | 'check-digit' | 'no-day' | 'separator' | 'tracing';
 

@@ -9,7 +9,7 @@ import { expiryDay, formatDay, isEnteredYear, yearOf } from '../rules/calendar.t
  * `<product>,<lot>,<expiry>,<boxes>,<maker>`, percent-encoded, and empty for what is not known. The
  * signature is Ed25519 over all before the last `;`, in base64url.
  */
-export const labelPrefix = 'YJ1;';
+const labelPrefix = 'YJ1;';
 
 const LabelLine = z.object({
   product: ProductCode,

@@ -95,6 +95,26 @@ export const KioskConfig = z
             '工作人员在机器上录入时使用的 PIN 码，4 至 12 位数字',
           ),
         ),
+      showBook: z
+        .boolean()
+        .default(false)
+        .meta(
+          means(
+            'whether the screen shows the books to staff before they count a lane',
+            '盘点货道以前是否先显示账面盒数',
+          ),
+        ),
+      usbFolder: z
+        .string()
+        .min(1)
+        .nullable()
+        .default(null)
+        .meta(
+          meansPath(
+            'the folder where a USB stick is mounted, for support bundles; null for none',
+            'U 盘的挂载文件夹，用于导出诊断包；没有则为 null',
+          ),
+        ),
     }),
     screen: ScreenConfig.prefault({}),
     identity: IdentityConfig.prefault({}),

@@ -61,7 +61,7 @@ export const ScreenProduct = z.object({
    * another product, it is refused; without any GTIN the product is not checked.
    */
   gtins: z
-    .array(z.string().regex(/^\d{14}$/))
+    .array(z.string().regex(/^\d{14}$/, '商品条码由 14 位数字组成 · a GTIN of 14 digits'))
     .max(50)
     .optional(),
 });

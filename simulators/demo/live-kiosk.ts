@@ -191,7 +191,7 @@ function startAgent(
         board: { driver: place.driver, port: link, baudRate: boards[place.driver].baudRate, hupcl: false },
         fleet: { url: mqttUrl, password: secret },
         http: { host: '127.0.0.1', port },
-        staff: { pin: staffPin },
+        staff: { pin: staffPin, showBook: false, usbFolder: null },
         screen: place.screen,
         identity: IdentityConfig.parse({
           mode: place.identifies ? 'required' : 'none',

@@ -23,6 +23,11 @@ export const problems = {
     zh: '领取过于频繁，请稍候再试',
     en: 'Too many boxes within an hour; wait before the next',
   },
+  'not-signed-in': {
+    status: 403,
+    zh: '维护员须先在机器上登录',
+    en: 'A technician must sign in at the machine first',
+  },
   'wrong-pin': { status: 403, zh: 'PIN 码错误', en: 'Wrong PIN' },
   'pin-wait': { status: 429, zh: 'PIN 码错误次数过多，请稍候再试', en: 'Too many wrong PINs; wait before the next' },
   'too-many-streams': { status: 503, zh: '连接过多', en: 'Too many streams are open' },

@@ -71,6 +71,18 @@ export const screenRoutes = {
     codes: anyBody,
     examples: [],
   },
+  supportBundle: {
+    method: 'GET',
+    path: '/api/screen/support-bundle',
+    tag: 'screen',
+    summary: {
+      en: 'The support bundle as a file, while a technician is signed in at the screen; it has no secret in it',
+      zh: '诊断包文件，仅在维护员已在机器上登录时提供；不含任何密钥',
+    },
+    answer: 'application/json',
+    codes: ['not-the-screen', 'not-signed-in', 'cannot-write'],
+    examples: [],
+  },
   screenHeard: {
     method: 'GET',
     path: '/api/screen/page',

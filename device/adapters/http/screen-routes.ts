@@ -84,5 +84,14 @@ export function addScreenRoutes(app: FastifyInstance, parts: ScreenRouteParts): 
     if (!who.mayOrder(request)) throw new Problem('not-the-screen');
     return { reload: watch.heard(read(Heartbeat, request.body), view()) };
   });
+  addRoute(app, 'supportBundle', async (request, reply) => {
+    if (!who.mayOrder(request)) throw new Problem('not-the-screen');
+    const bundle = agentAtWork(kiosk()).bundle();
+    if (bundle === null) throw new Problem('not-signed-in');
+    return reply
+      .type('application/json; charset=utf-8')
+      .headers({ 'cache-control': 'no-store', 'content-disposition': 'attachment; filename="support.json"' })
+      .send(bundle);
+  });
   addRoute(app, 'screenHeard', async () => watch.answer(view()));
 }

@@ -67,7 +67,7 @@ function refusalOfLoad(books: Books, load: Load): Refusal | null {
 }
 
 /** Another expiry with which a lot of this product is in the books; null for none. */
-export function knownExpiry(
+function knownExpiry(
   lanes: readonly Pick<LaneBook, 'product' | 'lots'>[],
   { product, lot, expires }: Pick<Load, 'product' | 'lot' | 'expires'>,
 ): string | null {

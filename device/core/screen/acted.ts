@@ -5,9 +5,9 @@ import type { Facts } from '../facts.ts';
 import type { Now } from '../input.ts';
 import { limits } from '../limits.ts';
 import type { RuntimeState } from '../runtime-state.ts';
-import { staffActed, staffModeWanted } from '../staff-mode/acted.ts';
 import type { ScreenInput } from './inputs.ts';
 import { begun, choosingAgain, onScreen, productWanted } from './session.ts';
+import { staffActed, staffModeWanted } from './staff/acted.ts';
 import { type ScreenNow, shown, timed, toIdle, waysOf } from './state.ts';
 import { buttonsOf } from './view.ts';
 

@@ -5,9 +5,9 @@ import type { ScreenMessage } from '../../../shared/screen/message.ts';
 import type { ScreenView } from '../../../shared/screen/view.ts';
 import type { Now } from '../input.ts';
 import { limits } from '../limits.ts';
-import type { StaffNow } from '../staff-mode/state.ts';
 import { type Front, plainFront } from './front.ts';
 import type { Person } from './person.ts';
+import type { StaffNow } from './staff/state.ts';
 
 /** How a session's person was identified. */
 export type Identified =

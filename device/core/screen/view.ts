@@ -12,11 +12,11 @@ import type { Now } from '../input.ts';
 import { kioskTimeZone, limits } from '../limits.ts';
 import type { RuntimeState } from '../runtime-state.ts';
 import { outOfService } from '../service.ts';
-import { staffView } from '../staff-mode/view.ts';
 import { daysNow } from './check.ts';
 import { offerOf, offersOf, pageOf, settingsOf } from './offers.ts';
 import { outOfServiceMessage } from './out-of-service.ts';
 import { daysInWeek } from './person.ts';
+import { staffView } from './staff/view.ts';
 import { type ScreenNow, waysOf } from './state.ts';
 
 /**

@@ -8,6 +8,7 @@ import { orderRate } from '../../../device/adapters/http/order-rate.ts';
 import { peerUser } from '../../../device/adapters/http/peer-user.ts';
 import { staffPin } from '../../../device/adapters/http/staff-pin.ts';
 import { privateFiles } from '../../../device/adapters/private-files.ts';
+import { pinSlowdown } from '../../../device/agent/pin-slowdown.ts';
 import { serveAgent } from '../../support/device/kiosk-http.ts';
 import { freshDirectory } from '../../support/fresh-directory.ts';
 
@@ -60,7 +61,7 @@ describe('orders within an hour', () => {
 
 describe('wrong PINs', () => {
   const noLog = (_: string, message: string) => expect.fail(message);
-  const start = (path: string, up = () => 0) => staffPin('4711', up, privateFiles(path, noLog).pins);
+  const start = (path: string, up = () => 0) => staffPin('4711', pinSlowdown(up, privateFiles(path, noLog).pins));
   const checks = (pin: ReturnType<typeof start>, caller: string, entered: string, times: number) =>
     Array.from({ length: times }, () => pin.check(entered, caller).pin);
 

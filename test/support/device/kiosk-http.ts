@@ -8,6 +8,7 @@ import { type KioskHttpOptions, kioskHttp } from '../../../device/adapters/kiosk
 import { openMemoryLedger } from '../../../device/adapters/sqlite-ledger.ts';
 import type { Agent } from '../../../device/agent/agent.ts';
 import { createAgent } from '../../../device/agent/create-agent.ts';
+import { pinSlowdown } from '../../../device/agent/pin-slowdown.ts';
 import { createDriver } from '../../../device/board/catalogue.ts';
 import type { AgentObserver, BoardLine } from '../../../device/ports.ts';
 import { ScreenConfig } from '../../../shared/config/front.ts';
@@ -67,7 +68,7 @@ export async function serve(kiosk: () => Kiosk, more: Partial<KioskHttpOptions> 
     host: '127.0.0.1',
     port: 0,
     pin: '4711',
-    pinMemory: { read: () => ({}), write: () => undefined },
+    slowdown: pinSlowdown(() => 0, { read: () => ({}), write: () => undefined }),
     callers: { secret: 'the secret of the screen', ownUser: null, userOf: () => null },
     version: '1.2.3',
     monoMs: () => 0,

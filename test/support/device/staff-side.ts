@@ -1,5 +1,5 @@
 import type { StaffParts } from '../../../device/agent/staff.ts';
-import type { HostNow, PinVerdict, StaffPerson } from '../../../device/core/staff-mode/state.ts';
+import type { HostNow, PinVerdict, StaffPerson } from '../../../device/core/screen/staff/state.ts';
 import { type Label, labelText } from '../../../shared/codes/signed-label.ts';
 import { MachineId } from '../../../shared/contracts/ids.ts';
 import type { StaffAction, StaffView } from '../../../shared/screen/staff.ts';
@@ -12,11 +12,11 @@ export const filler: StaffPerson = { id: 'p-1', name: '王芳', role: 'filler' }
 export const technician: StaffPerson = { id: 'p-2', name: '李军', role: 'technician' };
 
 /** The key with which labels of these tests are signed: the signature is the key itself. */
-export const labelKey = 'A'.repeat(43).concat('=');
+const labelKey = 'A'.repeat(43).concat('=');
 const machine = MachineId.parse('TEST-1');
 
 /** Staff parts without cryptography, whose list of staff the test changes. */
-export function scriptedStaff() {
+function scriptedStaff() {
   const staff = {
     people: [filler, technician] as readonly StaffPerson[],
     answer: null as PinVerdict | null,
@@ -35,6 +35,7 @@ export function scriptedStaff() {
     },
     isSigned: (_text, signature, keys) => keys.includes(signature),
     host: () => staff.host,
+    redacted: (bundle) => bundle,
     writeBundle(text) {
       staff.written.push(text);
       return true;
@@ -54,7 +55,7 @@ export const bagText = (change: Partial<Label> = {}, signature = labelKey): stri
   })};${signature}`;
 
 /** The configuration with which labels are accepted. */
-export const labelConfig = (change: object = {}): string =>
+const labelConfig = (change: object = {}): string =>
   JSON.stringify({
     version: 1,
     lanes: [1, 2].map((n) => ({ lane: n, product: 'CD-M', capacity: 10, par: 10 })),
@@ -107,5 +108,16 @@ export function staffKiosk(
     /** Reviews what is noted, and enters it. */
     enter: () => visit.do({ do: 'confirm' }, { do: 'confirm' }),
   };
+  return visit;
+}
+
+/** Staff mode at a machine with the configuration of labels, five boxes in each of two lanes. */
+export function visiting(change: object = {}) {
+  const visit = staffKiosk();
+  visit.at.ready(5);
+  visit.kiosk.agent.link.up();
+  visit.kiosk.agent.link.message('config', labelConfig(change));
+  visit.staff.people = [filler, technician];
+  visit.kiosk.agent.handle({ kind: 'people', people: visit.staff.people });
   return visit;
 }

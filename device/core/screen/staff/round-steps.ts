@@ -1,10 +1,10 @@
-import type { Lane } from '../../../shared/contracts/ids.ts';
-import type { StaffAction } from '../../../shared/screen/staff.ts';
-import type { Decision } from '../decision.ts';
-import type { Facts } from '../facts.ts';
-import type { Now } from '../input.ts';
-import type { RuntimeState } from '../runtime-state.ts';
-import { staffEntry } from '../staff.ts';
+import type { Lane } from '../../../../shared/contracts/ids.ts';
+import type { StaffAction } from '../../../../shared/screen/staff.ts';
+import type { Decision } from '../../decision.ts';
+import type { Facts } from '../../facts.ts';
+import type { Now } from '../../input.ts';
+import type { RuntimeState } from '../../runtime-state.ts';
+import { staffEntry } from '../../staff.ts';
 import { differs, entryOf, isStale, lotsToRemove, newWork } from './lane-work.ts';
 import { chosen, entered, expiryTyped, judged, loadOf, newLoading, problemOf } from './load.ts';
 import { inStaffMode, keeping, stepping } from './mode.ts';

@@ -1,11 +1,12 @@
-import type { Lane } from '../../../shared/contracts/ids.ts';
-import { type LaneBook, laneStock, laneUncertain } from '../../../shared/ledger/books.ts';
-import type { StaffView } from '../../../shared/screen/staff.ts';
-import type { Facts } from '../facts.ts';
-import type { Now } from '../input.ts';
-import type { RuntimeState } from '../runtime-state.ts';
-import { settingsOf } from '../screen/offers.ts';
+import type { Lane } from '../../../../shared/contracts/ids.ts';
+import { type LaneBook, laneStock, laneUncertain } from '../../../../shared/ledger/books.ts';
+import type { StaffView } from '../../../../shared/screen/staff.ts';
+import type { Facts } from '../../facts.ts';
+import type { Now } from '../../input.ts';
+import type { RuntimeState } from '../../runtime-state.ts';
+import { settingsOf } from '../offers.ts';
 import { isStale, lotsToRemove, newWork } from './lane-work.ts';
+import type { LaneWork } from './state.ts';
 
 type ListedLane = Extract<StaffView, { step: 'lanes' }>['lanes'][number];
 type Part = Extract<StaffView, { step: 'lanes' }>['part'];
@@ -37,10 +38,12 @@ export function lanesOf(facts: Facts, runtime: RuntimeState, part: Part, now: No
     return {
       ...namedLane(facts, runtime, book.lane),
       need: needOf(facts, runtime, book, now),
-      done: work !== undefined && work.isFinished && !isStale(facts, work),
+      done: work !== undefined && isDone(facts, work),
     };
   });
 }
+
+const isDone = (facts: Facts, work: LaneWork): boolean => work.isFinished && !isStale(facts, work);
 
 function needOf(facts: Facts, runtime: RuntimeState, book: LaneBook, now: Now): ListedLane['need'] {
   if (book.condition === 'jam' || book.condition === 'absent') return 'jam';

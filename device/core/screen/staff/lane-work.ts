@@ -1,15 +1,15 @@
-import type { Lane } from '../../../shared/contracts/ids.ts';
-import { type Books, type LaneBook, laneStock } from '../../../shared/ledger/books.ts';
-import { isLocking, lotFitness } from '../../../shared/rules/lot.ts';
-import type { RemovalReason } from '../../../shared/screen/staff.ts';
-import { dayNow } from '../clock.ts';
-import type { Booking, Entry } from '../entry/booking.ts';
-import { tryRound } from '../entry/round.ts';
-import type { Facts } from '../facts.ts';
-import type { Now } from '../input.ts';
-import { limitsOf } from '../limits.ts';
-import type { RuntimeState } from '../runtime-state.ts';
-import { staffTicket } from '../screen/ticket.ts';
+import type { Lane } from '../../../../shared/contracts/ids.ts';
+import { type Books, type LaneBook, laneStock } from '../../../../shared/ledger/books.ts';
+import { isLocking, lotFitness } from '../../../../shared/rules/lot.ts';
+import type { RemovalReason } from '../../../../shared/screen/staff.ts';
+import { dayNow } from '../../clock.ts';
+import type { Booking, Entry } from '../../entry/booking.ts';
+import { tryRound } from '../../entry/round.ts';
+import type { Facts } from '../../facts.ts';
+import type { Now } from '../../input.ts';
+import { limitsOf } from '../../limits.ts';
+import type { RuntimeState } from '../../runtime-state.ts';
+import { staffTicket } from '../ticket.ts';
 import type { LaneWork, Round, StaffNow } from './state.ts';
 
 /** The work at a lane when it begins; null if there is no such lane. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { filler, staffKiosk, technician } from '../../../support/device/staff-side.ts';
-import { lane, noDrop, one } from '../../../support/device/values.ts';
+import { filler, staffKiosk, technician } from '../../../../support/device/staff-side.ts';
+import { lane, noDrop, one } from '../../../../support/device/values.ts';
 
 const visiting = (options: Parameters<typeof staffKiosk>[0] = {}) => {
   const visit = staffKiosk(options);

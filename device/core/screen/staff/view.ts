@@ -1,9 +1,9 @@
-import { type Books, laneStock } from '../../../shared/ledger/books.ts';
-import type { ReviewLine, StaffView } from '../../../shared/screen/staff.ts';
-import { clockTrust } from '../clock.ts';
-import type { Facts } from '../facts.ts';
-import type { Now } from '../input.ts';
-import type { RuntimeState } from '../runtime-state.ts';
+import { type Books, laneStock } from '../../../../shared/ledger/books.ts';
+import type { ReviewLine, StaffView } from '../../../../shared/screen/staff.ts';
+import { clockTrust } from '../../clock.ts';
+import type { Facts } from '../../facts.ts';
+import type { Now } from '../../input.ts';
+import type { RuntimeState } from '../../runtime-state.ts';
 import { partsOf } from './acted.ts';
 import { lanesOf, lanesOnPage, namedLane, pagesOf } from './lane-list.ts';
 import { lotsToRemove, roomAfter, tried } from './lane-work.ts';

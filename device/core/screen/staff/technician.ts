@@ -1,13 +1,13 @@
-import { type Bilingual, bilingual } from '../../../shared/contracts/meaning.ts';
-import type { StaffView, TechnicianTopic } from '../../../shared/screen/staff.ts';
-import { en } from '../../../shared/words/en.ts';
-import { zh } from '../../../shared/words/zh.ts';
-import type { BoardLoss } from '../../board/port.ts';
-import { clockTrust, trueTimeMs } from '../clock.ts';
-import { isDoorOpen } from '../door.ts';
-import type { Facts } from '../facts.ts';
-import type { Now } from '../input.ts';
-import type { RuntimeState } from '../runtime-state.ts';
+import { type Bilingual, bilingual } from '../../../../shared/contracts/meaning.ts';
+import type { StaffView, TechnicianTopic } from '../../../../shared/screen/staff.ts';
+import { words as en } from '../../../../shared/words/en.ts';
+import { words as zh } from '../../../../shared/words/zh.ts';
+import type { BoardLoss } from '../../../board/port.ts';
+import { clockTrust, trueTimeMs } from '../../clock.ts';
+import { isDoorOpen } from '../../door.ts';
+import type { Facts } from '../../facts.ts';
+import type { Now } from '../../input.ts';
+import type { RuntimeState } from '../../runtime-state.ts';
 import { pagesOf } from './lane-list.ts';
 
 type Technician = Extract<StaffView, { step: 'technician' }>;

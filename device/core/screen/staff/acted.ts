@@ -1,11 +1,11 @@
-import { planMax } from '../../../shared/contracts/plan.ts';
-import type { StaffAction, StaffPart } from '../../../shared/screen/staff.ts';
-import { type Decision, nothing } from '../decision.ts';
-import { configuredAgain, type Facts } from '../facts.ts';
-import type { Now } from '../input.ts';
-import type { RuntimeState } from '../runtime-state.ts';
-import { onScreen } from '../screen/session.ts';
-import { shown, toIdle } from '../screen/state.ts';
+import { planMax } from '../../../../shared/contracts/plan.ts';
+import type { StaffAction, StaffPart } from '../../../../shared/screen/staff.ts';
+import { type Decision, nothing } from '../../decision.ts';
+import { configuredAgain, type Facts } from '../../facts.ts';
+import type { Now } from '../../input.ts';
+import type { RuntimeState } from '../../runtime-state.ts';
+import { onScreen } from '../session.ts';
+import { shown, toIdle } from '../state.ts';
 import { lanesOf, pagesOf } from './lane-list.ts';
 import { scannedLoad } from './load.ts';
 import { inStaffMode, keeping, staffNow, stepping } from './mode.ts';
@@ -110,7 +110,7 @@ const lanesStep = (part: Extract<StaffStep, { at: 'lanes' }>['part'], page = 1):
 const afterTask = ({ part }: Extract<StaffStep, { at: 'task' }>): StaffStep =>
   part === 'sensor' ? { at: 'home' } : lanesStep(part);
 
-function opened(facts: Facts, runtime: RuntimeState, staff: StaffNow, part: StaffPart, now: Now): Decision {
+function opened(_facts: Facts, runtime: RuntimeState, staff: StaffNow, part: StaffPart, now: Now): Decision {
   switch (part) {
     case 'sensor':
       return stepping(runtime, staff, asking('sensor', null), now);

@@ -1,7 +1,7 @@
-import { type Decision, nothing } from '../decision.ts';
-import type { Now } from '../input.ts';
-import type { RuntimeState } from '../runtime-state.ts';
-import { shown, timed } from '../screen/state.ts';
+import { type Decision, nothing } from '../../decision.ts';
+import type { Now } from '../../input.ts';
+import type { RuntimeState } from '../../runtime-state.ts';
+import { shown, timed } from '../state.ts';
 import type { StaffKept, StaffNow, StaffStep } from './state.ts';
 
 /** What staff mode keeps changes. */

@@ -1,9 +1,9 @@
-import type { Label } from '../../../shared/codes/signed-label.ts';
-import type { Lane, ProductCode } from '../../../shared/contracts/ids.ts';
-import type { Bilingual } from '../../../shared/contracts/meaning.ts';
-import type { StaffId, StaffRole } from '../../../shared/contracts/staff.ts';
-import type { StaffProblem, StaffView } from '../../../shared/screen/staff.ts';
-import type { Load, Removal } from '../entry/parts.ts';
+import type { Label } from '../../../../shared/codes/signed-label.ts';
+import type { Lane, ProductCode } from '../../../../shared/contracts/ids.ts';
+import type { Bilingual } from '../../../../shared/contracts/meaning.ts';
+import type { StaffId, StaffRole } from '../../../../shared/contracts/staff.ts';
+import type { StaffProblem, StaffView } from '../../../../shared/screen/staff.ts';
+import type { Load, Removal } from '../../entry/parts.ts';
 
 /** Somebody of the fleet's list of staff; their PIN is not known to the core. */
 export interface StaffPerson {

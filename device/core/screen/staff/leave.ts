@@ -1,9 +1,9 @@
-import type { Lane } from '../../../shared/contracts/ids.ts';
-import { uncountedLanes } from '../../../shared/ledger/books.ts';
-import type { LeaveCheck, StaffView } from '../../../shared/screen/staff.ts';
-import { isDoorOpen } from '../door.ts';
-import type { Facts } from '../facts.ts';
-import type { RuntimeState } from '../runtime-state.ts';
+import type { Lane } from '../../../../shared/contracts/ids.ts';
+import { uncountedLanes } from '../../../../shared/ledger/books.ts';
+import type { LeaveCheck, StaffView } from '../../../../shared/screen/staff.ts';
+import { isDoorOpen } from '../../door.ts';
+import type { Facts } from '../../facts.ts';
+import type { RuntimeState } from '../../runtime-state.ts';
 
 type Check = Extract<StaffView, { step: 'leave' }>['checks'][number];
 

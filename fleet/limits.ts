@@ -1,4 +1,4 @@
-/** Every bound of the fleet server: its name, unit and reason. */
+/** Every bound of the fleet server but its deadlines: its name, unit and reason. */
 export const limits = {
   /**
    * Largest MQTT packet in bytes: a batch of 64 KiB [MQTT contract, batch] and its topic; a larger
@@ -85,8 +85,6 @@ export const limits = {
   waitingConnectionsOfAddress: 500,
   /** Largest CONNECT packet in bytes. A kiosk's has a few hundred. */
   connectBytes: 4096,
-  /** How long a TLS handshake may take. A slow mobile network needs three or four seconds. */
-  handshakeMs: 10_000,
   /** How long an enrolment code works. */
   enrolmentMs: 24 * 3_600_000,
   /**
@@ -231,12 +229,6 @@ export const limits = {
   /** From this share of the most connections on, idle ones of strangers make room for new ones. */
   connectionsShare: 0.8,
   signedInAddresses: 10_000,
-  /** Within this time a request's headers must have arrived, and within that its body too. */
-  headersMs: 10_000,
-  requestMs: 30_000,
-  /** The longest time without a byte, and for an answer: that of the largest file at 64 kbit/s. */
-  httpIdleMs: 60_000,
-  answerMs: 5 * 60_000,
   /** Most bytes of a request's body, and of one that a stranger sends to sign in. */
   bodyBytes: 1024 * 1024,
   signInBytes: 4096,

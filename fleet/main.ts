@@ -5,6 +5,7 @@ import { StreamHub } from './adapters/http/stream.ts';
 import { AuditQueries } from './audit/audit-queries.ts';
 import { ApiTokens } from './auth/api-tokens.ts';
 import type { FleetSecrets } from './config.ts';
+import { type Deadlines, usualDeadlines } from './deadlines.ts';
 import type { Clock } from './ports/clock.ts';
 import type { FleetStore } from './ports/fleet-store.ts';
 import type { FleetService } from './service/fleet-service.ts';
@@ -37,13 +38,15 @@ export interface RunningFleet {
 
 /**
  * Starts everything: the store, then the keys, then the listeners. `clock` is the system's unless a
- * simulation brings its own. Throws StartFailure for a failure that a person can repair.
+ * simulation brings its own; tests bring shorter `deadlines`. Throws StartFailure for a failure
+ * that a person can repair.
  */
 export async function startFleet(
   config: FleetConfig,
   secrets: FleetSecrets,
   log: Logger,
   clock: Clock = systemClock,
+  deadlines: Deadlines = usualDeadlines,
 ): Promise<RunningFleet> {
   const version = packageVersion();
   const data = await openData(config, clock, log);
@@ -72,7 +75,7 @@ export async function startFleet(
   const auditQueries = auditQueriesOf(config, data, clock, service);
   const programs = { tokens, audit: data.audit, auditQueries };
   const parts = { service, ...people, hub, version, metrics, edges, certificates, ...programs };
-  const http = await openHttp(config, parts, log);
+  const http = await openHttp(config, parts, deadlines, log);
 
   // The first evaluation reads every machine's year. Kiosks that connect meanwhile are served.
   const tick = async (): Promise<void> => {
@@ -92,7 +95,7 @@ export async function startFleet(
     await closing();
   };
   try {
-    edges.broker = await openBroker(config, service, certificates, log);
+    edges.broker = await openBroker(config, service, certificates, deadlines, log);
     ports.mqtt = edges.broker.port;
     const httpPort = await http.listen();
     ports.http = httpPort;

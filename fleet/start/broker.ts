@@ -4,6 +4,7 @@ import { embeddedBroker } from '../adapters/mqtt/embedded-broker.ts';
 import { externalBroker } from '../adapters/mqtt/external-broker.ts';
 import type { ListenerKeys } from '../adapters/mqtt/listener.ts';
 import type { RunningBroker } from '../adapters/mqtt/running-broker.ts';
+import type { Deadlines } from '../deadlines.ts';
 import type { KeyPair } from '../pki/key-pair.ts';
 import type { FleetService } from '../service/fleet-service.ts';
 import type { Certificates } from './certificates.ts';
@@ -17,6 +18,7 @@ export async function openBroker(
   config: FleetConfig,
   service: FleetService,
   certificates: Certificates,
+  deadlines: Deadlines,
   log: Logger,
 ): Promise<RunningBroker> {
   if (config.broker !== 'embedded') return externalBroker(config.broker, service, log);
@@ -25,7 +27,8 @@ export async function openBroker(
   const keysOf = (pair: KeyPair): ListenerKeys => ({ ...pair, authorities: pki.authorities() });
   try {
     const keys = of.mqtt && keysOf(of.mqtt.pair);
-    const broker = await embeddedBroker({ host, port, keys, passwords }, service.authenticator, service);
+    const options = { host, port, keys, passwords, deadlines };
+    const broker = await embeddedBroker(options, service.authenticator, service);
     onChange('mqtt', (pair) => broker.rekey(keysOf(pair)));
     return broker;
   } catch (error) {

@@ -10,6 +10,7 @@ import type { RouteDependencies } from '../adapters/http/routes/route-context.ts
 import { httpServer, tlsOptions } from '../adapters/http/server.ts';
 import type { SessionParts } from '../adapters/http/session.ts';
 import type { FleetMetrics } from '../adapters/metrics/metrics.ts';
+import type { Deadlines } from '../deadlines.ts';
 import { ownNames } from '../pki/own-names.ts';
 import type { Certificates } from './certificates.ts';
 import { listenFailure } from './failure.ts';
@@ -34,7 +35,12 @@ export interface OpenHttp {
 }
 
 /** Composes the HTTP server. */
-export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logger): Promise<OpenHttp> {
+export async function openHttp(
+  config: FleetConfig,
+  parts: HttpParts,
+  deadlines: Deadlines,
+  log: Logger,
+): Promise<OpenHttp> {
   const { service, entrance, users, account, tokens, hub, audit, auditQueries, version, metrics, edges, certificates } =
     parts;
   const http = await httpServer(
@@ -47,6 +53,7 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
       tls: certificates.of.http?.pair ?? null,
       hosts: { configured: config.http.hosts ?? null, own: namesOf(config.http) },
       proxies: config.http.proxies,
+      deadlines,
       health: () => ({
         ok: service.storeError === null,
         version,
@@ -74,7 +81,7 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
       info: infoOf(config, version, parts),
     },
   );
-  if (certificates.of.http !== null) takeCertificates(http.server, certificates);
+  if (certificates.of.http !== null) takeCertificates(http.server, certificates, deadlines);
   return {
     listen: async () => {
       await http.listen({ host: config.http.host, port: config.http.port }).catch((error: NodeJS.ErrnoException) => {
@@ -88,10 +95,10 @@ export async function openHttp(config: FleetConfig, parts: HttpParts, log: Logge
 }
 
 /** Uses further certificates without a restart, and closes sockets whose handshake failed. */
-function takeCertificates(server: Server, certificates: Certificates): void {
+function takeCertificates(server: Server, certificates: Certificates, deadlines: Deadlines): void {
   if (!(server instanceof TlsServer)) return;
   server.on('tlsClientError', (_, socket) => socket.destroy());
-  certificates.onChange('http', (pair) => server.setSecureContext(tlsOptions(pair)));
+  certificates.onChange('http', (pair) => server.setSecureContext(tlsOptions(pair, deadlines)));
 }
 
 /** The names and addresses under which the server itself is known, as in its own certificate. */

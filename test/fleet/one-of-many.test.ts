@@ -3,6 +3,7 @@ import mqtt from 'mqtt';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { StreamHub } from '../../fleet/adapters/http/stream.ts';
 import { embeddedBroker } from '../../fleet/adapters/mqtt/embedded-broker.ts';
+import { usualDeadlines } from '../../fleet/deadlines.ts';
 import { limits } from '../../fleet/limits.ts';
 import type { BrokerRefusal } from '../../fleet/ports/broker.ts';
 import { YearQuery } from '../../shared/contracts/fleet/area.ts';
@@ -213,7 +214,7 @@ describe('a kiosk that does not read', () => {
     const refused: BrokerRefusal[] = [];
     let closed = false;
     const broker = await embeddedBroker(
-      { host: '127.0.0.1', port: 0, keys: null, passwords: true },
+      { host: '127.0.0.1', port: 0, keys: null, passwords: true, deadlines: usualDeadlines },
       { has: () => true, authenticate: () => 'yes', authenticateKey: () => 'yes' },
       {
         connected: () => undefined,

@@ -36,6 +36,12 @@ function sourceOf(script: string): string | null {
 }
 
 describe('documents', () => {
+  it('SECURITY.md names every folder of attacks', () => {
+    const doors = paths.flatMap((path) => /^test\/attacks\/(?!support\/)[\w-]+/.exec(path)?.[0] ?? []);
+    const named = text('SECURITY.md');
+    expect([...new Set(doors)].filter((door) => !named.includes(`\`${door}\``))).toEqual([]);
+  });
+
   it.each(documents)('%s: every path that it names exists', (document) => {
     const { links, named } = pathsIn(text(document));
     const broken = links.filter((to) => !isThere(normalize(join(dirname(document), to))));

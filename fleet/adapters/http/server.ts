@@ -7,11 +7,12 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { bilingual, chineseOf } from '../../../shared/contracts/meaning.ts';
 import { decodeUtf8 } from '../../../shared/contracts/utf8.ts';
+import type { Deadlines } from '../../deadlines.ts';
 import { limits } from '../../limits.ts';
 import { RefusedError } from '../../refused.ts';
 import { asyncApi } from './asyncapi.ts';
 import { addCompression } from './compression.ts';
-import { boundConnections, deadlines } from './guards/connections.ts';
+import { boundConnections, httpDeadlines } from './guards/connections.ts';
 import { addGuards } from './guards/guards.ts';
 import type { HostNames } from './guards/host-names.ts';
 import { isFromThisComputer } from './guards/internals.ts';
@@ -38,6 +39,7 @@ export interface HttpOptions {
   readonly hosts: HostNames;
   /** Addresses and networks of the proxies whose word about a request's sender counts. */
   readonly proxies: readonly string[];
+  readonly deadlines: Deadlines;
   /** What `/healthz` returns: healthy, or why not. */
   readonly health: () => { readonly ok: boolean; readonly [what: string]: unknown };
 }
@@ -86,8 +88,8 @@ const unreadable: Readonly<Record<number, string>> = {
 };
 
 /** TLS of at least version 1.2, whose handshake may not take long. */
-export const tlsOptions = ({ cert, key }: NonNullable<HttpOptions['tls']>) =>
-  ({ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: limits.handshakeMs }) as const;
+export const tlsOptions = ({ cert, key }: NonNullable<HttpOptions['tls']>, { handshakeMs }: Deadlines) =>
+  ({ cert, key, minVersion: 'TLSv1.2', handshakeTimeout: handshakeMs }) as const;
 
 /**
  * Everything below `/`: the API and its descriptions, the console, health and metrics. It does not
@@ -108,12 +110,12 @@ export async function httpServer(
       setResponseHeaders(request, reply);
       sendUnreadable(reply, bilingual('the address of the request is malformed', '请求的网址有误'));
     },
-    ...(options.tls ? { https: tlsOptions(options.tls) } : {}),
+    ...(options.tls ? { https: tlsOptions(options.tls, options.deadlines) } : {}),
     trustProxy: [...options.proxies],
-    ...deadlines,
+    ...httpDeadlines(options.deadlines),
   }) as unknown as FastifyInstance;
   const isProxy = proxyAddresses(options.proxies);
-  boundConnections(app.server, isProxy);
+  boundConnections(app.server, isProxy, options.deadlines);
   app.setValidatorCompiler(requestValidator);
   app.removeContentTypeParser('application/json');
   const parseJson = app.getDefaultJsonParser('error', 'error');

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Aedes, type AedesOptions, type Client } from 'aedes';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { maySubscribe } from '../../auth/topic-access.ts';
+import type { Deadlines } from '../../deadlines.ts';
 import type { BrokerEvents, MachineAuthenticator } from '../../ports/broker.ts';
 import { admission, type ConnectRequest, connectRequestOf } from './admission.ts';
 import { authorityKeys, type ClientKey, clientKeyOf } from './client-key.ts';
@@ -19,6 +20,7 @@ export interface EmbeddedBrokerOptions {
   readonly keys: ListenerKeys | null;
   /** Whether a machine's secret is enough. If not, it needs its own key. */
   readonly passwords: boolean;
+  readonly deadlines: Deadlines;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function embeddedBroker(
   const publishing = new Publishing(connections, events);
   const aedes = await Aedes.createBroker({
     mq: silence,
-    connectTimeout: 10_000,
+    connectTimeout: options.deadlines.connectMs,
     ...connecting(connections, authenticator, events, {
       passwords: options.passwords,
       keyOf: ({ conn }) => clientKeyOf(conn, authorities),
@@ -49,7 +51,7 @@ export async function embeddedBroker(
   aedes.on('connectionError', () => undefined);
 
   const guard = socketGuard((socket) => aedes.handle(socket), events);
-  const listener = await listen(options, options.keys, guard).catch(
+  const listener = await listen(options, guard).catch(
     // If the port is not available, a broker that stays open would keep the process alive.
     (error: Error) => new Promise<never>((_, reject) => aedes.close(() => reject(error))),
   );

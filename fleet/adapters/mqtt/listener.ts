@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions, type Server as TlsServer } from 'node:tls';
-import { limits } from '../../limits.ts';
+import type { Deadlines } from '../../deadlines.ts';
 import type { SocketGuard } from './socket-guard.ts';
 
 /** The keys of a listener that encrypts. All as PEM. */
@@ -12,6 +12,15 @@ export interface ListenerKeys {
   readonly authorities: readonly string[];
 }
 
+/** Where to listen, and how. */
+export interface ListenerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Null for plain text. */
+  readonly keys: ListenerKeys | null;
+  readonly deadlines: Deadlines;
+}
+
 /** A socket that listens. */
 export interface Listener {
   readonly port: number;
@@ -21,16 +30,12 @@ export interface Listener {
 }
 
 /**
- * Starts listening. If `keys` is null, it uses plain text. A connection is counted before its
+ * Starts listening. A connection is counted before its
  * handshake, so that strangers who begin none are limited as well. Rejects if the port cannot be
  * opened.
  */
-export async function listen(
-  { host, port }: { readonly host: string; readonly port: number },
-  keys: ListenerKeys | null,
-  guard: SocketGuard,
-): Promise<Listener> {
-  const tls = keys && tlsServer(keys, guard);
+export async function listen({ host, port, keys, deadlines }: ListenerOptions, guard: SocketGuard): Promise<Listener> {
+  const tls = keys && tlsServer(keys, deadlines, guard);
   const server = createServer((socket) => {
     if (!guard.admits(socket)) return;
     if (tls) tls.emit('connection', socket);
@@ -58,8 +63,8 @@ const tlsOptions = ({ cert, key, authorities }: ListenerKeys): TlsOptions => ({
   rejectUnauthorized: false,
 });
 
-function tlsServer(keys: ListenerKeys, guard: SocketGuard): TlsServer {
-  const options = { ...tlsOptions(keys), handshakeTimeout: limits.handshakeMs };
+function tlsServer(keys: ListenerKeys, { handshakeMs }: Deadlines, guard: SocketGuard): TlsServer {
+  const options = { ...tlsOptions(keys), handshakeTimeout: handshakeMs };
   const server = createTlsServer(options, (socket) => guard.serve(socket));
   // A handshake that failed or took too long leaves its socket open.
   server.on('tlsClientError', (_, socket) => socket.destroy());

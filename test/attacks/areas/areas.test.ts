@@ -46,6 +46,7 @@ async function startCounty(planted: readonly Hole[]): Promise<County> {
   await addUser(target, 'ivo', 'admin', county);
   await addUser(target, 'ines', 'viewer', county);
   await addUser(target, 'far', 'viewer', elsewhere);
+  await addUser(target, 'farther', 'viewer', elsewhere);
   return { ...target, admin: await cookieOfUser(target, 'ivo'), viewer: await cookieOfUser(target, 'ines') };
 }
 
@@ -124,7 +125,8 @@ const people: readonly (readonly [id: string, title: string, path: string, sent:
 
 /** Open if the names of other counties' users can be tried without end. */
 async function tryingNames(target: County): Promise<Verdict> {
-  const body = { user: 'far', role: 'viewer', area: county };
+  // Without the defences, an attack before this one has dropped the other user.
+  const body = { user: 'farther', role: 'viewer', area: county };
   for (let tried = 0; tried < 25; tried += 1) {
     const { status, code } = await send(target, '/users', { body, cookie: target.admin });
     if (code === 'slow-down') return 'blocked';

@@ -36,7 +36,7 @@ const holes: readonly Hole[] = [
     name: 'secrets are left out',
     file: 'fleet/adapters/http/routes/users.js',
     find: 'locked,\n                ...(password === undefined ? {} : { password: true }),',
-    replace: 'locked, password,',
+    replace: 'locked, ...(password === undefined ? {} : { role: password }),',
   },
 ];
 

@@ -158,7 +158,7 @@ const attacks: readonly Attack<FleetTarget>[] = [
     }),
   },
   {
-    id: 'L26',
+    id: 'L28',
     title: 'a day of boxes within a second',
     hole: 'time passes as fast as it is claimed',
     attempt: byMachine(async (hostile) => {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '../../../fleet/limits.ts';
 import { Folded } from '../../support/fleet/folded.ts';
 import { lines } from '../../support/fleet/kiosk.ts';
+import { openStore } from '../../support/fleet/store.ts';
+import { noon, one, registerBoth, sendAndFold, stocked } from '../../support/fleet/two-machines.ts';
 
 const now = Date.UTC(2026, 5, 1, 2);
 const ledger = 'a0000000-0000-4000-8000-000000000001';
@@ -110,5 +112,23 @@ describe('lines that a machine can have written', () => {
         expect([books.issued(), books.waiting]).toEqual([boxes, {}]);
       }),
     );
+  });
+});
+
+describe('a fleet whose clock is set back', () => {
+  it.each([
+    { isNoticed: true, waiting: [] },
+    { isNoticed: false, waiting: [{ reason: 'ahead-of-time' }] },
+  ])('compares nothing with times of receipt from before: $isNoticed', async ({ isNoticed, waiting }) => {
+    const store = await openStore(':memory:', noon);
+    await registerBoth(store);
+    const own = stocked();
+    await sendAndFold(store, one, own);
+    await store.noteHeartbeatClock(one, { ledger: own.id, run: 1, up: 0 }, noon);
+    if (isNoticed) await store.clockSetBack();
+    const first = own.lines.length + 1;
+    await sendAndFold(store, one, own.write(...box(1, hourMs)), first, noon - 24 * hourMs);
+    expect(JSON.parse(await store.account(one)).uncounted).toMatchObject(waiting);
+    await store.close();
   });
 });

@@ -1,16 +1,18 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Deadlines } from '../../../deadlines.ts';
 import { limits } from '../../../limits.ts';
 import { ConnectionsPerAddress } from '../../native/connections-per-address.ts';
 import { peerOf } from '../../native/peer.ts';
 
 /** Deadlines of the HTTP server, as Fastify and Node take them. */
-export const deadlines = {
-  requestTimeout: limits.requestMs,
-  connectionTimeout: limits.httpIdleMs,
-  keepAliveTimeout: limits.httpIdleMs,
-  http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 1000 },
-} as const;
+export const httpDeadlines = ({ requestMs, httpIdleMs, headersMs, lookMs }: Deadlines) =>
+  ({
+    requestTimeout: requestMs,
+    connectionTimeout: httpIdleMs,
+    keepAliveTimeout: httpIdleMs,
+    http: { headersTimeout: headersMs, connectionsCheckingInterval: lookMs },
+  }) as const;
 
 const connectionsOf = new WeakMap<Server, ConnectionsPerAddress<Socket>>();
 const answerDeadlines = new WeakMap<ServerResponse, NodeJS.Timeout>();
@@ -19,7 +21,7 @@ const answerDeadlines = new WeakMap<ServerResponse, NodeJS.Timeout>();
  * Bounds the connections, of each address and of all together, and the time in which an answer must
  * have been read. A proxy's connections are counted only among all.
  */
-export function boundConnections(server: Server, isProxy: (address: string) => boolean): void {
+export function boundConnections(server: Server, isProxy: (address: string) => boolean, { answerMs }: Deadlines): void {
   const busy = new Set<string>();
   const connections = new ConnectionsPerAddress<Socket>(
     limits.httpConnections,
@@ -33,7 +35,7 @@ export function boundConnections(server: Server, isProxy: (address: string) => b
   server.on('request', (request, response) => {
     const peer = peerOf(request.socket);
     busy.add(peer);
-    const deadline = setTimeout(() => response.destroy(), limits.answerMs).unref();
+    const deadline = setTimeout(() => response.destroy(), answerMs).unref();
     answerDeadlines.set(response, deadline);
     response.once('close', () => {
       busy.delete(peer);

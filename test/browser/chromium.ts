@@ -54,7 +54,7 @@ export interface ChromiumFound {
 }
 
 /** A real Chromium: the requested one, else the packaged one, else one of the system's. */
-async function findChromium(asked?: string): Promise<ChromiumFound> {
+export async function findChromium(asked?: string): Promise<ChromiumFound> {
   // One process draws all pages of a context. Starting one takes longer than most pages do.
   const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--process-per-site'];
   if (asked) return { executablePath: asked, env: process.env, args };

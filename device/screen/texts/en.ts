@@ -87,6 +87,7 @@ export const en: typeof zh = {
   start: 'Start',
   startHint: 'Press Start, or lay down your ID card',
   startHintPlain: 'Press Start to choose',
+  startHintButtons: 'Press the button with the number',
   language: '中文',
   largeType: 'Large',
   usualType: 'Normal',

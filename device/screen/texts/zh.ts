@@ -87,6 +87,7 @@ export const zh = {
   start: '开始领取',
   startHint: '点“开始领取”，或直接放上身份证',
   startHintPlain: '点“开始领取”选择药具',
+  startHintButtons: '请按右侧对应数字的按键',
   language: 'English',
   largeType: '大字',
   usualType: '标准字',

@@ -19,7 +19,8 @@ export function Frame({
   readonly children: ReactNode;
 }): ReactElement {
   const { view, texts } = page;
-  const withButtons = view.buttons.length > 0;
+  // Without any choice, as while a box is on its way, the view has the whole glass.
+  const withButtons = view.buttons.some((action) => action !== null);
   return (
     <div
       className={withButtons ? 'frame with-buttons' : 'frame'}
@@ -29,7 +30,8 @@ export function Frame({
     >
       <Band page={page} />
       <main className="view">{children}</main>
-      {withButtons ? <ButtonColumn page={page} /> : <Dock page={page} choices={choices} />}
+      {withButtons && <ButtonColumn page={page} />}
+      {view.buttons.length === 0 && <Dock page={page} choices={choices} />}
       <footer className="line">
         <span>{texts.privacy(view.rules.forgottenAfterDays)}</span>
         {view.phone !== null && <span className="phone">{texts.phone(view.phone)}</span>}

@@ -18,6 +18,7 @@ export function IdleView({ page, shows }: { readonly page: Page; readonly shows:
   const [first, second] = texts.title;
   const offers = shows.offers.slice(0, mostShown);
   const byCard = shows.ways.includes('card');
+  const startHint = view.buttons.length > 0 ? texts.startHintButtons : byCard ? texts.startHint : texts.startHintPlain;
   return (
     <Frame page={page} choices={[{ label: texts.start, primary: true, press: () => page.act({ do: 'start' }) }]}>
       <div className="idle">
@@ -29,11 +30,7 @@ export function IdleView({ page, shows }: { readonly page: Page; readonly shows:
           <p className="rules">
             <Clauses text={texts.rules(view.rules)} />
           </p>
-          {shows.notice === null ? (
-            <p className="hint">{byCard ? texts.startHint : texts.startHintPlain}</p>
-          ) : (
-            <Notice page={page} notice={shows.notice} />
-          )}
+          {shows.notice === null ? <p className="hint">{startHint}</p> : <Notice page={page} notice={shows.notice} />}
         </div>
         <div className="art">
           <Art name="cabinet" />

@@ -3,14 +3,15 @@
  * the browser draws them: `npm run screen-memory`, or with `-- --no-reload`. Ends with 1 if the
  * memory grows by 10 % or more.
  */
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import type { Screen } from '../../../shared/screen/view.ts';
 import { displayOf, screens, viewOf } from '../../support/screen/sample-views.ts';
 import { type ScriptedAgent, scriptedAgent } from '../../support/screen/scripted-agent.ts';
-import { openChromium } from '../chromium.ts';
+import { findChromium, temporaryFolder } from '../chromium.ts';
 import { until } from '../fixture.ts';
 
 const mostGrowth = 0.1;
@@ -47,76 +48,104 @@ function sessionsOf(): readonly (readonly Screen[])[] {
   ];
 }
 
-async function measure(browser: Browser, watched: Page): Promise<Memory> {
-  const page = await watched.context().newCDPSession(watched);
-  await page.send('Performance.enable');
-  for (let times = 0; times < 3; times += 1) await page.send('HeapProfiler.collectGarbage');
-  const { metrics } = await page.send('Performance.getMetrics');
-  const metric = (name: string): number => metrics.find((each) => each.name === name)?.value ?? 0;
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  await page.detach();
-  const kb = processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0));
+/** A browser that nobody inspects, except while its memory is measured. */
+interface AloneBrowser {
+  measure(): Promise<Memory>;
+  end(): void;
+}
+
+/** Starts it with a page. */
+async function startBrowser(url: string, profile: string): Promise<AloneBrowser> {
+  const { executablePath, env, args } = await findChromium();
+  const more = ['--remote-debugging-port=0', `--user-data-dir=${profile}`, '--window-size=1280,800', url];
+  const child = spawn(executablePath, [...args, ...more], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.once('exit', () => reject(new Error(`the browser ended: ${said}`)));
+    child.stderr.on('data', (piece) => {
+      said = (said + piece).slice(-10_000);
+      const [, found] = /DevTools listening on (ws:\S+)/.exec(said) ?? [];
+      if (found) resolve(found);
+    });
+  });
   return {
-    heapMb: metric('JSHeapUsedSize') / 2 ** 20,
-    processMb: kb.reduce((sum, each) => sum + each, 0) / 1024,
-    nodes: metric('Nodes'),
-    listeners: metric('JSEventListeners'),
+    end: () => void child.kill('SIGKILL'),
+    async measure() {
+      const browser = await chromium.connectOverCDP(endpoint);
+      try {
+        const [page] = browser.contexts()[0]?.pages() ?? [];
+        if (!page) throw new Error('the browser has no page');
+        const session = await page.context().newCDPSession(page);
+        for (let times = 0; times < 3; times += 1) await session.send('HeapProfiler.collectGarbage');
+        await session.send('Performance.enable');
+        const { metrics } = await session.send('Performance.getMetrics');
+        const metric = (name: string): number => metrics.find((each) => each.name === name)?.value ?? 0;
+        const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo');
+        const kb = processInfo
+          .filter(({ type }) => type === 'renderer')
+          .map(({ id }) => Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0));
+        return {
+          heapMb: metric('JSHeapUsedSize') / 2 ** 20,
+          processMb: kb.reduce((sum, each) => sum + each, 0) / 1024,
+          nodes: metric('Nodes'),
+          listeners: metric('JSEventListeners'),
+        };
+      } finally {
+        await browser.close();
+      }
+    },
   };
 }
 
 /** One day at the screen. */
-async function day(page: Page, agent: ScriptedAgent, sessions: number): Promise<void> {
+async function day(agent: ScriptedAgent, sessions: number): Promise<void> {
   const ways = sessionsOf();
   for (let index = 0; index < sessions; index += 1) {
     const language = index % 7 === 3 ? 'en' : 'zh';
     const large = index % 5 === 2;
-    let number = 0;
     for (const shows of ways[index % ways.length] ?? []) {
-      number = agent.show(
-        viewOf(shows, { language: large ? 'zh' : language, large, tone: index % 2 ? 'dropped' : null }),
-      );
-      // The page is not asked after each view: what its inspector keeps of that would be counted.
+      agent.show(viewOf(shows, { language: large ? 'zh' : language, large, tone: index % 2 ? 'dropped' : null }));
       await setTimeout(viewMs);
     }
-    await page.waitForSelector(`[data-number="${number}"]`);
-    agent.heartbeats.length = 0;
+    agent.heartbeats.length = Math.min(agent.heartbeats.length, 1);
+    agent.keys.length = 0;
   }
 }
 
-/** The nightly reload, as the agent asks for it with a heartbeat. */
-async function reload(page: Page, agent: ScriptedAgent): Promise<void> {
-  await page.evaluate('window.before = true');
+/** The nightly reload, as the agent asks for it with a heartbeat; then until the page is heard. */
+async function reload(agent: ScriptedAgent): Promise<void> {
+  const streams = agent.keys.length;
   agent.reload = true;
   await until(
-    () => page.evaluate<boolean>('window.before === undefined').catch(() => false),
-    (loaded) => loaded,
+    async () => agent.keys.length,
+    (count) => count > streams,
     20_000,
   );
-  await page.waitForSelector('[data-number]');
+  const heard = agent.heartbeats.length;
+  await until(
+    async () => agent.heartbeats.length,
+    (count) => count > heard,
+    20_000,
+  );
 }
 
-const browser = await openChromium();
 const agent = await scriptedAgent(displayOf('ten-inch'));
-const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-const page = await context.newPage();
-await page.goto(agent.url);
+const profile = temporaryFolder('screen-memory');
+const browser = await startBrowser(agent.url, profile.path);
 const days: Memory[] = [];
 for (let number = 1; number <= Number(flags.days); number += 1) {
-  await day(page, agent, Number(flags.sessions));
-  if (!flags['no-reload']) await reload(page, agent);
-  const now = await measure(browser, page);
+  await day(agent, Number(flags.sessions));
+  if (!flags['no-reload']) await reload(agent);
+  const now = await browser.measure();
   days.push(now);
   const { heapMb, processMb, nodes, listeners } = now;
   console.log(
     `day ${number}: heap ${heapMb.toFixed(1)} MB, process ${processMb.toFixed(0)} MB, ${nodes} nodes, ${listeners} listeners`,
   );
 }
-await browser.close();
+browser.end();
 await agent.close();
+profile.remove();
 const [first] = days;
 const last = days.at(-1);
 const grown = (of: 'heapMb' | 'processMb'): number => (first && last ? last[of] / first[of] - 1 : 1);

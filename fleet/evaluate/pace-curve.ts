@@ -1,4 +1,4 @@
-import type { PaceCurve } from '../../shared/contracts/fleet/machine.ts';
+import type { PaceCurve } from '../../shared/contracts/fleet/pace.ts';
 import {
   addDays,
   earlierDay,

@@ -20,7 +20,8 @@ export interface StoredMachine {
 /** A machine's page: as it was last evaluated, with what was entered or heard since then. */
 export function machinePage(state: MachineState, { view, reported, ledgers }: StoredMachine, asOf: number): Machine {
   const { record } = state;
-  const { name, region, site, address, contact = null, registered, places, quarantine = null } = record;
+  const { name, region, site, address, position = null, contact = null, registered, places } = record;
+  const { quarantine = null } = record;
   const { pace: _pace, flags: _flags, ...row } = view.row;
   const current = ledgers.find((each) => each.id === view.detail.ledger.id);
   return {
@@ -34,6 +35,7 @@ export function machinePage(state: MachineState, { view, reported, ledgers }: St
     region,
     site,
     address,
+    position,
     contact,
     registered,
     quarantine,

@@ -1,10 +1,5 @@
-import type {
-  Health,
-  LaneView,
-  Machine,
-  Pace as PaceView,
-  ProductStock,
-} from '../../shared/contracts/fleet/machine.ts';
+import type { Health, LaneView, Machine, ProductStock } from '../../shared/contracts/fleet/machine.ts';
+import type { Pace as PaceView } from '../../shared/contracts/fleet/pace.ts';
 import { severities } from '../../shared/contracts/fleet/severity.ts';
 import { formatDay, type LocalDay, yearOf, type Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';

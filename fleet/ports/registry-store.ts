@@ -1,6 +1,8 @@
 import type { AreaRecall } from '../../shared/contracts/fleet/recall.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { CommandRecord, ConfigRecord, MachineRecord, SuspensionRecord } from '../registry/records.ts';
+import type { ScreenChoiceRecord } from '../registry/screen-choices.ts';
+import type { StaffRecord } from '../registry/staff-records.ts';
 import type { Page, TimePosition } from './page.ts';
 
 /**
@@ -21,6 +23,12 @@ export interface RegistryStore {
   /** The recalls entered for areas, open and ended. */
   recalls(): Promise<readonly AreaRecall[]>;
   saveRecall(recall: AreaRecall): Promise<void>;
+  /** The people who work at machines, also those who are stopped. */
+  staff(): Promise<readonly StaffRecord[]>;
+  saveStaff(record: StaffRecord): Promise<void>;
+  /** What was set for screens, one record for each area and machine. */
+  screenChoices(): Promise<readonly ScreenChoiceRecord[]>;
+  saveScreenChoice(record: ScreenChoiceRecord): Promise<void>;
   /** The commands without a final state, oldest first. */
   openCommands(): Promise<readonly CommandRecord[]>;
   /** A machine's commands after a position, newest first. */

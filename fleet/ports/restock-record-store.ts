@@ -22,6 +22,19 @@ export interface RestockRecordPage {
   readonly next: RestockRecordPosition | null;
 }
 
+/** A person as records name them. */
+export interface Worker {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** When and where a person worked last, as their records say. */
+export interface LastWork {
+  readonly id: string;
+  readonly at: number;
+  readonly machine: MachineId;
+}
+
 /**
  * What staff put in, took out and counted: the ledger lines that say so, of all machines. They are
  * written by the fold, together with the totals.
@@ -37,4 +50,6 @@ export interface RestockRecordStore {
     area: string,
     after: RestockRecordPosition | null,
   ): Promise<RestockRecordPage>;
+  /** The newest record that each of these people made with a PIN of their own, by their ids. */
+  lastWork(people: readonly Worker[]): Promise<readonly LastWork[]>;
 }

@@ -11,7 +11,8 @@ import type { ConfigRecord } from './records.ts';
 export function configView(config: ConfigRecord | null, { books, ledger }: MachineAccount): ConfigView {
   const { configVersion: version, recalls, limits } = books;
   const asked = config && {
-    ...config.config,
+    version: config.config.version,
+    limits: config.config.limits,
     lanes: [...ownHoldings(config).lanes],
     recalls: [...ownHoldings(config).recalls],
     areaRecalls: [...(config.areaRecalls ?? [])],
@@ -23,3 +24,7 @@ export function configView(config: ConfigRecord | null, { books, ledger }: Machi
   const inForce = ledger === null ? null : { version, lanes, recalls: [...recalls], limits };
   return { asked, inForce, pending: asked !== null && asked.version !== version };
 }
+
+/** A configuration as a kiosk is sent it, with its staff. */
+export const configMessage = ({ config, staff }: Pick<ConfigRecord, 'config' | 'staff'>): string =>
+  JSON.stringify({ ...config, staff });

@@ -5,12 +5,14 @@ import type { CommandView, Suspension } from '../../shared/contracts/fleet/histo
 import type { Machine, MachineRow } from '../../shared/contracts/fleet/machine.ts';
 import type { Quarantine } from '../../shared/contracts/fleet/quarantine.ts';
 import type { RestockVisit } from '../../shared/contracts/fleet/restock.ts';
+import type { Position } from '../../shared/contracts/fleet/screen.ts';
 import type { SiteContact } from '../../shared/contracts/fleet/site-contact.ts';
 import type { StopAsked } from '../../shared/contracts/fleet/stop.ts';
 import type { TokenScope } from '../../shared/contracts/fleet/token.ts';
 import type { Account } from '../../shared/contracts/fleet/user.ts';
 import type { Head, LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import type { DesiredConfig } from '../../shared/contracts/plan.ts';
+import type { ShownConfig } from '../../shared/contracts/plan.ts';
+import type { StaffMember } from '../../shared/contracts/staff.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
 import type { ImpersonationSign, RefusedMessage } from '../../shared/rules/finding.ts';
 import type { Flag } from '../../shared/rules/flag.ts';
@@ -48,6 +50,8 @@ export interface MachineRecord {
   readonly places: readonly Place[];
   /** Whom to call at its present site; absent or null if nobody entered that. */
   readonly contact?: SiteContact | null;
+  /** Where it is now; absent or null if nobody entered that. */
+  readonly position?: Position | null;
   /** Days that were over when somebody changed its first day; absent if there were none. */
   readonly dayChanges?: readonly DayChange[];
   /** Since when, by whom and why its books stand aside; absent if they do not. */
@@ -92,10 +96,12 @@ export interface SuspensionRecord extends Suspension {
  * A desired configuration, who asked for it and when. `stop` is the stop as asked for, absent or
  * null if there is none. `own` is what was entered for the machine itself, and `areaRecalls` what
  * its area added. Both are absent if nothing was added; then everything is the machine's own.
+ * `staff` is kept apart from `config`, so that no page or list that shows a configuration has PINs.
  */
 export interface ConfigRecord {
   readonly machine: MachineId;
-  readonly config: DesiredConfig;
+  readonly config: ShownConfig;
+  readonly staff?: readonly StaffMember[];
   readonly own?: OwnHoldings;
   readonly areaRecalls?: readonly LotRecall[];
   readonly at: number;

@@ -9,10 +9,12 @@ import type { Broker } from '../ports/broker.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
-import type { AreaRecalls } from '../registry/area-recalls.ts';
-import { holdingsToSend, ownHoldings, sameRecalls } from '../registry/holdings.ts';
+import { configMessage } from '../registry/config-view.ts';
+import { holdingsToSend, ownHoldings } from '../registry/holdings.ts';
 import type { OwnHoldings } from '../registry/own-holdings.ts';
+import type { ConfigRecord } from '../registry/records.ts';
 import type { MachineState } from '../state/machine-state.ts';
+import type { Additions } from './additions.ts';
 import type { MachineEdits } from './machine-edits.ts';
 import { type Reasons, requireReason } from './reasons.ts';
 
@@ -23,7 +25,7 @@ export interface ConfigurationDependencies {
   readonly clock: Clock;
   readonly edits: MachineEdits;
   readonly reasons: Reasons;
-  readonly areaRecalls: Pick<AreaRecalls, 'openIn'>;
+  readonly additions: Pick<Additions, 'of' | 'differs'>;
 }
 
 /**
@@ -83,15 +85,15 @@ export class ConfigurationService {
   }
 
   /**
-   * Asks a machine to apply the open recalls of the county where it is now, and no other area
-   * recalls. Its own holdings and its stop stay as they were asked for. Returns false if its lanes
-   * are not known yet; then nothing is asked.
+   * Asks a machine to apply what the areas where it is now add: open recalls, settings of the
+   * screen and staff, and no others. Its own holdings and its stop stay as they were asked for.
+   * Returns false if its lanes are not known yet; then nothing is asked.
    */
-  followAreaRecalls(machine: string, by: string): Promise<boolean> {
-    const { clock, edits, areaRecalls } = this.#deps;
+  follow(machine: string, by: string): Promise<boolean> {
+    const { clock, edits, additions } = this.#deps;
     return edits.edit(machine, async (state) => {
       if (state.record.secretHash === null) return true;
-      if (sameRecalls(state.config?.areaRecalls ?? [], areaRecalls.openIn(state.record.region))) return true;
+      if (!additions.differs(state)) return true;
       const holdings = knownHoldings(state);
       if (holdings === null) return false;
       await this.#request(state, holdings, stopOf(state, clock.now(), by), by);
@@ -109,20 +111,28 @@ export class ConfigurationService {
     stop: StopAsked | null,
     by: string,
   ): Promise<void> {
-    const { store, clock, broker, edits, areaRecalls } = this.#deps;
-    const { machine, region } = state.record;
+    const { store, clock, broker, edits, additions } = this.#deps;
+    const { machine } = state.record;
     const own = { lanes, recalls };
-    const ofArea = areaRecalls.openIn(region);
+    const { areaRecalls, screen, staff } = additions.of(state, lanes);
     const asked = state.config?.config.version ?? 0;
     const version = versionAfter(asked, [state.presence.config ?? 0, state.account.books.configVersion]);
     const stopped = stop === null ? {} : { stopped: { reason: stop.reason } };
-    const read = DesiredConfig.safeParse({ version, ...holdingsToSend(own, ofArea), limits, ...stopped }, inPlainWords);
+    const wanted = {
+      ...{ version, ...holdingsToSend(own, areaRecalls), limits, ...stopped },
+      ...(screen === null ? {} : { screen }),
+      ...(staff === null ? {} : { staff }),
+    };
+    const read = DesiredConfig.safeParse(wanted, inPlainWords);
     if (!read.success) throw new RefusedError('invalid', firstIssue(read.error), chineseOf(firstIssue(read.error)));
-    const config = read.data;
-    const record = { machine, config, own, areaRecalls: ofArea, at: clock.now(), by, stop };
+    const { staff: people, ...config } = read.data;
+    const record: ConfigRecord = {
+      ...{ machine, config, own, areaRecalls, at: clock.now(), by, stop },
+      ...(people === undefined ? {} : { staff: people }),
+    };
     await store.saveConfig(record);
     state.config = record;
-    if (state.presence.link?.up === true) broker.send(machine, 'config', JSON.stringify(config));
+    if (state.presence.link?.up === true) broker.send(machine, 'config', configMessage(record));
     edits.edited(state, { recount: false });
   }
 }

@@ -9,9 +9,10 @@ import type { FleetEvent } from '../ports/events.ts';
 import { AreaRecalls } from '../registry/area-recalls.ts';
 import type { MachineRecord } from '../registry/records.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
+import { type AreaServices, areaServices } from './area-services.ts';
 import { Arrivals } from './arrivals.ts';
 import { CommandService } from './commands.ts';
-import { ConfigurationService } from './configuration.ts';
+import type { ConfigurationService } from './configuration.ts';
 import { emitSafely } from './emit-safely.ts';
 import { EnrolmentService } from './enrolment.ts';
 import { EvaluationService } from './evaluation.ts';
@@ -29,7 +30,7 @@ import { NoticeService } from './notices.ts';
 import { QuarantineService } from './quarantines.ts';
 import { Queries } from './queries.ts';
 import { usualReasonCodes } from './reasons.ts';
-import { RecallService } from './recalls.ts';
+import type { RecallService } from './recalls.ts';
 import { RegistryService } from './registry.ts';
 import { RestockRecords } from './restock-records.ts';
 import type { ServicePorts } from './service-ports.ts';
@@ -68,6 +69,7 @@ export class FleetService implements BrokerEvents {
   readonly enrolment: EnrolmentService | null;
   readonly suspensions: SuspensionService;
   readonly quarantines: QuarantineService;
+  readonly ofAreas: AreaServices;
   readonly configuration: ConfigurationService;
   readonly decisions: LineDecisionService;
   readonly recalls: RecallService;
@@ -117,9 +119,10 @@ export class FleetService implements BrokerEvents {
     this.#arrivals = new Arrivals({ ...base, ...receivers, authenticator: keys });
     this.#evaluation = new EvaluationService(base);
     this.filling = new Filling(base);
-    this.configuration = new ConfigurationService({ ...base, edits });
-    this.recalls = new RecallService({ ...base, configuration: this.configuration });
-    const registry = { edits, keys, configuration: this.configuration, recalls: this.recalls };
+    this.ofAreas = areaServices({ ...base, edits });
+    this.configuration = this.ofAreas.configuration;
+    this.recalls = this.ofAreas.recalls;
+    const registry = { edits, keys, configuration: this.configuration, follower: this.ofAreas.follower };
     this.registry = new RegistryService({ ...base, ...registry });
     this.enrolment = ports.enrolment ? new EnrolmentService({ ...base, ...registry, ...ports.enrolment }) : null;
     this.suspensions = new SuspensionService({ ...base, edits });
@@ -156,7 +159,7 @@ export class FleetService implements BrokerEvents {
 
   /** Reads everything from the open store. Then all keys are known, and a broker may listen. */
   async open(): Promise<void> {
-    await this.recalls.open();
+    await this.ofAreas.open();
     await loadMachines(this.#loading);
     this.#ingest.foldAgain();
   }
@@ -212,7 +215,7 @@ export class FleetService implements BrokerEvents {
     if (this.#storeStatus.why === null) {
       this.#ingest.work();
       this.filling.work();
-      await this.recalls.tick(now);
+      await this.ofAreas.follower.tick(now);
       this.lotQueries.recallProgress.work();
     }
     await this.#evaluation.run();
@@ -243,7 +246,5 @@ export class FleetService implements BrokerEvents {
   }
 
   /** The ids of all machines. */
-  names(): MachineId[] {
-    return [...this.#machines.keys()];
-  }
+  names = (): MachineId[] => [...this.#machines.keys()];
 }

@@ -10,7 +10,8 @@ import type {
   Issues,
   StockHistory,
 } from '../../shared/contracts/fleet/history.ts';
-import type { Machine, MachineList, MachineQuery, PaceCurve } from '../../shared/contracts/fleet/machine.ts';
+import type { Machine, MachineList, MachineQuery } from '../../shared/contracts/fleet/machine.ts';
+import type { PaceCurve } from '../../shared/contracts/fleet/pace.ts';
 import type { RestockPlan, RestockQuery } from '../../shared/contracts/fleet/restock.ts';
 import type { StopView } from '../../shared/contracts/fleet/stop.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';

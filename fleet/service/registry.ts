@@ -18,10 +18,10 @@ import type { MachineRecord } from '../registry/records.ts';
 import { type MachineState, type Machines, newMachineState } from '../state/machine-state.ts';
 import type { ConfigurationService } from './configuration.ts';
 import { definedFields } from './defined-fields.ts';
+import type { Follower } from './follower.ts';
 import type { MachineEdits } from './machine-edits.ts';
 import type { MachineKeys } from './machine-keys.ts';
 import { requireWhy } from './reasons.ts';
-import type { RecallService } from './recalls.ts';
 
 /** What the registry of machines needs. */
 export interface RegistryDependencies {
@@ -34,7 +34,7 @@ export interface RegistryDependencies {
   readonly keys: MachineKeys;
   readonly edits: MachineEdits;
   readonly configuration: ConfigurationService;
-  readonly recalls: Pick<RecallService, 'follow'>;
+  readonly follower: Pick<Follower, 'machineChanged'>;
 }
 
 /**
@@ -58,11 +58,11 @@ export class RegistryService {
    * taken.
    */
   async register(wish: NewMachine, by: string): Promise<MachineSecret> {
-    const { edits, configuration, recalls } = this.#deps;
+    const { edits, configuration, follower } = this.#deps;
     const { machine, lanes } = wish;
     const secret = await edits.exclusive(machine, () => this.#enter(wish));
     if (lanes) await configuration.configure(machine, { basedOn: null, lanes, recalls: [], limits: {} }, by);
-    await recalls.follow(machine, by);
+    await follower.machineChanged(machine, by);
     return { machine, secret };
   }
 
@@ -139,7 +139,7 @@ export class RegistryService {
    * Moves a machine to another place from a day on. Refuses a day that is not after its last move.
    */
   async move(machine: string, wish: Move, by: string): Promise<void> {
-    const { edits, recalls } = this.#deps;
+    const { edits, follower } = this.#deps;
     await edits.edit(machine, async (state) => {
       refuseNoCounty(wish.region);
       const { record } = state;
@@ -157,12 +157,12 @@ export class RegistryService {
         ...record.places.map((place) => (place.until === null ? { ...place, until } : place)),
         { region: wish.region, site: wish.site, name, from: wish.from, until: null },
       ];
-      // Who was to be called belongs to the site that it leaves.
-      const moved = { region: wish.region, site: wish.site, name, address, places, contact: null };
+      // Who was to be called, and where that is, belong to the site that it leaves.
+      const moved = { region: wish.region, site: wish.site, name, address, places, contact: null, position: null };
       await this.#save(state, { ...record, ...moved });
     });
     // What its new area calls back is asked of it, and what only the old one did no more.
-    await recalls.follow(machine, by);
+    await follower.machineChanged(machine, by);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { ScreenProduct } from '../../shared/contracts/eligibility.ts';
 import type { Zone } from '../../shared/rules/calendar.ts';
 import type { Rules } from '../../shared/rules/defaults.ts';
 import type { Broker } from '../ports/broker.ts';
@@ -5,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
 import type { FleetStore } from '../ports/fleet-store.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { Pins } from '../ports/pins.ts';
 import type { Pki } from '../ports/pki.ts';
 import type { Reach } from './enrolment.ts';
 import type { Reasons } from './reasons.ts';
@@ -23,6 +25,7 @@ export interface ServicePorts {
    * Absent in a simulation that enrols nobody.
    */
   readonly enrolment?: { readonly pki: Pki; readonly reach: () => Reach };
+  readonly pins: Pins;
   readonly zone: Zone;
   readonly rules: Rules;
   /** Receives every event that observers may want. */
@@ -36,4 +39,6 @@ export interface ServicePorts {
   readonly reasons?: Reasons;
   /** The name of a product, or its code if it has none. */
   readonly productName?: (code: string) => string;
+  /** How screens name and show products; by default by their codes. */
+  readonly screenProducts?: readonly ScreenProduct[];
 }

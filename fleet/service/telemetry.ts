@@ -13,6 +13,7 @@ import type { FleetEvent } from '../ports/events.ts';
 import type { Ledgers } from '../ports/ledgers.ts';
 import type { TelemetryStore } from '../ports/telemetry-store.ts';
 import { answered } from '../registry/commands.ts';
+import { configMessage } from '../registry/config-view.ts';
 import type { HeardRecord } from '../registry/records.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
 import { connect, disconnect, hear, isTwice } from '../state/presence.ts';
@@ -166,7 +167,7 @@ export class TelemetryService {
     const { store, broker } = this.#deps;
     const { machine } = state.record;
     if (state.config && state.config.config.version !== presence.config && this.#maySend(state, now))
-      broker.send(machine, 'config', JSON.stringify(state.config.config));
+      broker.send(machine, 'config', configMessage(state.config));
     const { through, head } = await store.mark(machine, presence.ledger);
     if (through !== presence.last)
       broker.send(machine, 'receipt', JSON.stringify({ ledger: presence.ledger, through, head, time: now }));

@@ -130,7 +130,10 @@ function infoOf(config: FleetConfig, version: string, { service, certificates }:
     day: formatDay(service.today()),
     rules: { ...rules },
     root,
-    products: config.products,
+    products: config.products.map(({ code, zh, en, spec, maker }) => ({
+      ...{ code, zh, en, spec },
+      ...(maker === undefined ? {} : { maker }),
+    })),
     reasons: [...namedReasons(config.reasons)],
     graceUntil: service.upSince + rules.offlineMinutes * 60_000,
     plain: [...certificates.plain],

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type FleetConfig, rulesOf } from '../../shared/config/fleet.ts';
+import { type FleetConfig, rulesOf, screenProduct } from '../../shared/config/fleet.ts';
 import { chosenReasons } from '../../shared/config/reasons.ts';
 import { zoneOf } from '../../shared/rules/calendar.ts';
 import type { StreamHub } from '../adapters/http/stream.ts';
@@ -7,6 +7,7 @@ import { type FleetMetrics, fleetMetrics } from '../adapters/metrics/metrics.ts'
 import type { RunningBroker } from '../adapters/mqtt/running-broker.ts';
 import { fastestChain } from '../adapters/native/chain/fastest.ts';
 import { systemIds } from '../adapters/native/ids.ts';
+import { systemPins } from '../adapters/native/pins.ts';
 import { eventLog } from '../event-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FleetEvent } from '../ports/events.ts';
@@ -75,9 +76,11 @@ export function composeService(
     },
     clock,
     ids: systemIds,
+    pins: systemPins,
     zone: zoneOf(config.timeZone),
     rules: rulesOf(config),
     productName: productNames(config.products)('zh'),
+    screenProducts: config.products.map(screenProduct),
     reasons: new Set(chosenReasons(config.reasons).map(({ code }) => code)),
     emit,
     emitFailed: (event, error) => log.error({ err: error, event: event.kind }, 'an event could not be emitted'),

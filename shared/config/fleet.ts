@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ScreenProduct } from '../contracts/eligibility.ts';
 import { ProductCode } from '../contracts/ids.ts';
 import { means, meansPath } from '../contracts/meaning.ts';
 import { isTimeZone } from '../rules/calendar.ts';
@@ -28,16 +29,26 @@ const ProductNames = z.strictObject({
   spec: z.string().default(''),
   /** Who makes it, if that is known: shown with its recalls. */
   maker: z.string().min(1).optional(),
+  /** How screens of kiosks show it. */
+  size: ScreenProduct.shape.size.optional(),
+  drawing: ScreenProduct.shape.drawing.optional(),
+  group: ScreenProduct.shape.group.optional(),
+  leaflet: ScreenProduct.shape.leaflet.optional(),
 });
+
+/** The longest name of a product on a screen. */
+const screenNameMax = 64;
+
+const condom = (width: string) => ({ drawing: 'condom', size: { zh: width, en: width } }) as const;
 
 /** The products of a fleet that configures none. */
 export const usualProducts = [
-  { code: 'CD-M', zh: '避孕套（中号）', en: 'condoms M', spec: '天然胶乳橡胶 · 52 mm · 10 只/盒' },
-  { code: 'CD-S', zh: '避孕套（小号）', en: 'condoms S', spec: '天然胶乳橡胶 · 49 mm · 10 只/盒' },
-  { code: 'CD-L', zh: '避孕套（大号）', en: 'condoms L', spec: '天然胶乳橡胶 · 55 mm · 10 只/盒' },
-  { code: 'SP-50', zh: '避孕栓', en: 'suppositories', spec: '壬苯醇醚 · 10 粒/盒' },
-  { code: 'GL-5', zh: '避孕凝胶', en: 'gel', spec: '壬苯醇醚 · 5 支/盒' },
-  { code: 'FM-50', zh: '避孕膜', en: 'film', spec: '壬苯醇醚 · 50 mg · 10 片/盒' },
+  { code: 'CD-M', zh: '避孕套（中号）', en: 'condoms M', spec: '天然胶乳橡胶 · 52 mm · 10 只/盒', ...condom('52 mm') },
+  { code: 'CD-S', zh: '避孕套（小号）', en: 'condoms S', spec: '天然胶乳橡胶 · 49 mm · 10 只/盒', ...condom('49 mm') },
+  { code: 'CD-L', zh: '避孕套（大号）', en: 'condoms L', spec: '天然胶乳橡胶 · 55 mm · 10 只/盒', ...condom('55 mm') },
+  { code: 'SP-50', zh: '避孕栓', en: 'suppositories', spec: '壬苯醇醚 · 10 粒/盒', drawing: 'tablet' },
+  { code: 'GL-5', zh: '避孕凝胶', en: 'gel', spec: '壬苯醇醚 · 5 支/盒', drawing: 'gel' },
+  { code: 'FM-50', zh: '避孕膜', en: 'film', spec: '壬苯醇醚 · 50 mg · 10 片/盒', drawing: 'film' },
 ];
 
 const ruleKeys = Object.keys(defaultRules) as (keyof Rules)[];
@@ -144,8 +155,8 @@ export const FleetConfig = z.strictObject({
     .default(usualProducts as z.output<typeof ProductNames>[])
     .meta(
       means(
-        'the products: [{"code": "CD-M", "zh": name, "en": name, "spec": text, "maker": name}, …]; spec and maker may be left out',
-        '药具品种，每种写明编码、中文名、英文名、规格和生产企业，后两项可不填',
+        'the products: [{"code": "CD-M", "zh": name, "en": name, "spec": text, "maker": name}, …]; spec and maker may be left out. Screens of kiosks also use size ({"zh": text, "en": text}), drawing (condom, tablet, gel, film or other), group (for rules that count groups apart) and leaflet (a URL)',
+        '药具品种，每种写明编码、中文名、英文名、规格和生产企业，后两项可不填；终端屏幕还可用 size（中英文尺码）、drawing（图样：condom、tablet、gel、film、other）、group（分组计次时的组名）、leaflet（说明书网址）',
       ),
     ),
   reasons: z
@@ -166,3 +177,11 @@ export const rulesOf = (config: FleetConfig): Rules => ({
   ...defaultRules,
   ...Object.fromEntries(Object.entries(config.rules).filter(([, value]) => value !== undefined)),
 });
+
+/** A product as screens of kiosks name and show it. */
+export const screenProduct = ({ code, zh, en, size, drawing, group, leaflet }: FleetConfig['products'][number]) =>
+  ScreenProduct.parse({
+    product: code,
+    name: { zh: zh.slice(0, screenNameMax), en: en.slice(0, screenNameMax) },
+    ...{ size, drawing, group, leaflet },
+  });

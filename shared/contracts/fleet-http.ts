@@ -44,6 +44,10 @@
  * | GET · POST /recalls | RecallQuery · NewRecall | RecallList · 201 RecallView |
  * | GET /recalls/{id} · POST …/end | EndRecall | RecallView |
  * | GET /recalls/{id}/machines | RecallMachineQuery | RecallMachines |
+ * | GET · PUT /screen-settings/{area} | ScreenWish | AreaScreen |
+ * | GET · PUT /machines/{id}/screen-settings | ScreenWish | MachineScreen |
+ * | GET · POST /staff · PATCH /staff/{id} | StaffQuery · NewStaff · StaffChange | StaffPeople · 201 StaffWithPin · StaffPerson |
+ * | POST /staff/{id}/pin | NewStaffPin | StaffWithPin |
  * | GET /lots | LotQuery | LotList |
  * | GET /regions · GET /regions/{code} | | AreaTree · AreaView |
  * | GET /restock (also .xlsx, .csv) | RestockQuery | RestockPlan |
@@ -68,14 +72,17 @@ export * from './fleet/flag.ts';
 export * from './fleet/history.ts';
 export * from './fleet/info.ts';
 export * from './fleet/machine.ts';
+export * from './fleet/pace.ts';
 export * from './fleet/quarantine.ts';
 export * from './fleet/recall.ts';
 export * from './fleet/registration.ts';
 export * from './fleet/restock.ts';
 export * from './fleet/restock-record.ts';
 export * from './fleet/role.ts';
+export * from './fleet/screen.ts';
 export * from './fleet/session.ts';
 export * from './fleet/site-contact.ts';
+export * from './fleet/staff.ts';
 export * from './fleet/stop.ts';
 export * from './fleet/stream.ts';
 export * from './fleet/token.ts';

@@ -26,6 +26,7 @@ export const restockRecordsEn: RestockRecordWords = {
   kinds: { restocked: 'Restocked', removed: 'Removed', counted: 'Counted' },
   corrected: 'clock was wrong, time reckoned',
   uncounted: 'not counted',
+  ownPin: 'signed in with their own PIN',
   allDays: 'all days',
   range: (from, to) =>
     from === '' ? `up to ${to}` : to === '' ? `since ${from}` : from === to ? from : `${from} to ${to}`,

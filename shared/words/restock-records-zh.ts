@@ -26,6 +26,7 @@ export const restockRecordsZh = {
   kinds: { restocked: '补货', removed: '取出', counted: '盘点' } satisfies Record<RestockRecordKind, string>,
   corrected: '机器时钟不准，时间为推算',
   uncounted: '未计入',
+  ownPin: '本人 PIN 码登录',
   allDays: '全部日期',
   range: (from: string, to: string) =>
     from === '' ? `截至 ${to}` : to === '' ? `自 ${from} 起` : from === to ? from : `${from} 至 ${to}`,

@@ -18,6 +18,7 @@ import { flagText } from './flag-text.ts';
 import type { FleetDatabase } from './fleet-database.ts';
 import { storeOf } from './fleet-store.ts';
 import type { BrokerObserver, Network } from './network.ts';
+import { worldPins } from './pins.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Lines are timestamped by the kiosk's clock if it is right within this tolerance. */
@@ -116,6 +117,7 @@ export class FleetHost implements BrokerObserver {
       },
       clock: { now: () => this.nowMs },
       ids: { uuid: () => random.uuid('fleet: id'), secret: () => random.uuid('fleet: secret'), hash: (text) => text },
+      pins: worldPins(random),
       zone,
       rules: defaultRules,
       emit: (news) => mine() && this.#tell(news),

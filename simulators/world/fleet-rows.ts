@@ -8,6 +8,8 @@ import type {
   NoticeRecord,
   ReportedRecord,
 } from '../../fleet/registry/records.ts';
+import type { ScreenChoiceRecord } from '../../fleet/registry/screen-choices.ts';
+import type { StaffRecord } from '../../fleet/registry/staff-records.ts';
 import type { AreaRecall } from '../../shared/contracts/fleet/recall.ts';
 
 /** The rows that the store keeps in addition to the ledgers. */
@@ -15,6 +17,8 @@ export interface FleetRows {
   readonly machines: Map<string, MachineRecord>;
   readonly configs: Map<string, ConfigRecord>;
   readonly recalls: Map<string, AreaRecall>;
+  readonly staff: Map<string, StaffRecord>;
+  readonly screenChoices: Map<string, ScreenChoiceRecord>;
   readonly commands: Map<string, CommandRecord>;
   readonly reported: Map<string, ReportedRecord>;
   readonly heard: Map<string, HeardRecord>;
@@ -27,6 +31,8 @@ export const noRows = (): FleetRows => ({
   machines: new Map(),
   configs: new Map(),
   recalls: new Map(),
+  staff: new Map(),
+  screenChoices: new Map(),
   commands: new Map(),
   reported: new Map(),
   heard: new Map(),
@@ -39,6 +45,8 @@ export const copiedRows = (rows: FleetRows): FleetRows => ({
   machines: new Map(rows.machines),
   configs: new Map(rows.configs),
   recalls: new Map(rows.recalls),
+  staff: new Map(rows.staff),
+  screenChoices: new Map(rows.screenChoices),
   commands: new Map(rows.commands),
   reported: new Map(rows.reported),
   heard: new Map(rows.heard),

@@ -9,6 +9,7 @@ import type { SetAsideStore } from '../../fleet/ports/set-aside-store.ts';
 import type { TelemetryStore } from '../../fleet/ports/telemetry-store.ts';
 import type { TripStore } from '../../fleet/ports/trip-store.ts';
 import type { UserStore } from '../../fleet/ports/user-store.ts';
+import { scopeKey } from '../../fleet/registry/screen-choices.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import type { FleetDatabase } from './fleet-database.ts';
 
@@ -39,6 +40,7 @@ const worldStore = (database: FleetDatabase, engine: LedgerEngine): FleetStore =
   ...figures(database),
   ...trips,
   restockRecords: notHere,
+  lastWork: notHere,
   ...users,
   ...auditLog,
   tokens: notHere,
@@ -98,6 +100,10 @@ const registry = (database: FleetDatabase): RegistryStore => ({
   },
   recalls: () => read(database, () => [...database.rows.recalls.values()]),
   saveRecall: (recall) => database.commit(() => database.rows.recalls.set(recall.id, recall)),
+  staff: () => read(database, () => [...database.rows.staff.values()]),
+  saveStaff: (record) => database.commit(() => database.rows.staff.set(record.id, record)),
+  screenChoices: () => read(database, () => [...database.rows.screenChoices.values()]),
+  saveScreenChoice: (record) => database.commit(() => database.rows.screenChoices.set(scopeKey(record.of), record)),
   openCommands: () => read(database, () => [...database.rows.commands.values()].filter(({ state }) => !isOver(state))),
   commands: notHere,
   saveCommand: (record) => database.commit(() => database.rows.commands.set(record.id, record)),

@@ -77,6 +77,7 @@ describe('the list of migrations', () => {
       '6a76b79131e97982',
       '8480094920a1a699',
       'd3bd19d3f7ea98d2',
+      '0540aa222c12c324',
     ]);
   });
 

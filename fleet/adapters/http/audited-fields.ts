@@ -5,8 +5,8 @@ import type { FleetService } from '../../service/fleet-service.ts';
 export function machineFields(service: Pick<FleetService, 'record'>, machine: string): AuditFields | null {
   const record = service.record(machine);
   if (!record) return null;
-  const { name, region, site, address, inServiceFrom, inServiceUntil, contact } = record;
-  return { name, region, site, address, inServiceFrom, inServiceUntil, ...contactFields(contact ?? null) };
+  const { name, region, site, address, position = null, inServiceFrom, inServiceUntil, contact } = record;
+  return { name, region, site, address, position, inServiceFrom, inServiceUntil, ...contactFields(contact ?? null) };
 }
 
 /** Whether somebody to call at a site is entered, and when that was checked: not who it is. */

@@ -8,6 +8,7 @@ const statuses: Readonly<Record<ProblemCode, [status: number, title: Bilingual]>
   'wrong-password': [401, bilingual('User or password is wrong', '用户名或密码不对')],
   'wrong-code': [401, bilingual('The code is wrong or not valid any more', '验证码不对或已失效')],
   'second-factor': [401, bilingual('A code of the authenticator app is needed', '需要验证器应用中的验证码')],
+  'weak-pin': [422, bilingual('Choose another PIN', '请换一个 PIN')],
   'weak-password': [422, bilingual('Choose another password', '请换一个密码')],
   'must-change': [403, bilingual('Set another password first', '请先设置新密码')],
   'slow-down': [429, bilingual('Too many tries', '尝试次数过多')],

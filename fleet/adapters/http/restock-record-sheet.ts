@@ -22,11 +22,12 @@ export function restockRecordWorkbook(
 ): Workbook {
   const { states, sheets, area } = sheetWords(lang);
   const words = { zh: restockRecordsZh, en: restockRecordsEn }[lang];
-  const notesOf = ({ reason, corrected, uncounted }: RestockRecord): string =>
+  const notesOf = ({ reason, corrected, uncounted, person }: RestockRecord): string =>
     [
       reason === null ? '' : (states.reason[reason] ?? reason),
       corrected ? words.corrected : '',
       uncounted === null ? '' : words.uncounted,
+      person === null ? '' : words.ownPin,
     ]
       .filter((note) => note !== '')
       .join(words.glue);

@@ -52,6 +52,8 @@ const tags = {
   machines: 'Machines, their life, ledger and history',
   configuration: 'Desired configuration and commands',
   recalls: 'Lots called back in an area, and where lots stand',
+  screens: 'What screens of kiosks say, and by which rules machines give out',
+  staff: 'Who works at machines, with a PIN of their own',
   flags: 'What is wrong and what to do about it',
   areas: 'Province, cities and counties with both readings of the goal',
   restock: 'What to carry where',

@@ -3,6 +3,8 @@ import type { MaybeSync } from '../../ports/maybe-sync.ts';
 import type { TimePosition } from '../../ports/page.ts';
 import type { RegistryStore } from '../../ports/registry-store.ts';
 import type { CommandRecord, ConfigRecord, MachineRecord, SuspensionRecord } from '../../registry/records.ts';
+import { type ScreenChoiceRecord, scopeKey } from '../../registry/screen-choices.ts';
+import type { StaffRecord } from '../../registry/staff-records.ts';
 import type { Connection } from './connection/database.ts';
 import { readDocs } from './documents.ts';
 import { pageAfter, Where } from './list-query.ts';
@@ -20,6 +22,7 @@ export const registryWriter = (
   ...suspensionWriter(db),
   ...configWriter(db),
   ...recallWriter(db),
+  ...frontWriter(db),
   ...commandWriter(db),
 });
 
@@ -70,6 +73,21 @@ function recallWriter(db: Connection): MaybeSync<Pick<RegistryStore, 'recalls' |
   return {
     recalls: () => readDocs<AreaRecall>(all.all()),
     saveRecall: (recall) => void save.run(recall.id, recall.at, JSON.stringify(recall)),
+  };
+}
+
+type FrontStore = Pick<RegistryStore, 'staff' | 'saveStaff' | 'screenChoices' | 'saveScreenChoice'>;
+
+function frontWriter(db: Connection): MaybeSync<FrontStore> {
+  const staff = db.prepare('SELECT doc FROM staff ORDER BY id').pluck();
+  const saveStaff = db.prepare('INSERT INTO staff VALUES (?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
+  const choices = db.prepare('SELECT doc FROM screen_choice ORDER BY scope').pluck();
+  const saveChoice = db.prepare('INSERT INTO screen_choice VALUES (?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc');
+  return {
+    staff: () => readDocs<StaffRecord>(staff.all()),
+    saveStaff: (record) => void saveStaff.run(record.id, JSON.stringify(record)),
+    screenChoices: () => readDocs<ScreenChoiceRecord>(choices.all()),
+    saveScreenChoice: (record) => void saveChoice.run(scopeKey(record.of), JSON.stringify(record)),
   };
 }
 

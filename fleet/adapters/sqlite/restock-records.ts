@@ -3,6 +3,7 @@ import { identityKey, lotKey } from '../../../shared/contracts/spelling.ts';
 import type { DaySpan } from '../../../shared/rules/calendar.ts';
 import type { MaybeSync } from '../../ports/maybe-sync.ts';
 import type {
+  LastWork,
   RestockRecordPosition,
   RestockRecordStore,
   StoredRestockRecord,
@@ -43,7 +44,16 @@ export function restockRecordReader(db: Connection): MaybeSync<RestockRecordStor
          WHERE ${where} ORDER BY r.day DESC, r.at DESC, r.ledger DESC, r.seq DESC LIMIT ?`,
       )
       .all(...where.values, limit) as Row[];
+  const last = db.prepare(
+    `SELECT at, machine FROM restock_record INDEXED BY restock_record_of_person
+     WHERE person = ? AND doc ->> 'person' = ? ORDER BY day DESC, at DESC LIMIT 1`,
+  );
   return {
+    lastWork: (people) =>
+      people.flatMap(({ id, name }) => {
+        const found = last.get(identityKey(name), id) as Omit<LastWork, 'id'> | undefined;
+        return found === undefined ? [] : [{ id, ...found }];
+      }),
     restockRecords: (query, days, area, after) => {
       const limit = query.limit + 1;
       const index = narrowest(query);
@@ -91,7 +101,10 @@ const positionOf = ({ day, at, number, seq }: Row): RestockRecordPosition => [da
 
 const newestFirst = (a: Row, b: Row): number => b.day - a.day || b.at - a.at || b.number - a.number || b.seq - a.seq;
 
-const recordOf = ({ uuid, seq, machine, day, at, product, doc }: Row): StoredRestockRecord => ({
-  ...{ ledger: uuid, seq, machine, day, at, product },
-  ...(JSON.parse(doc) as RestockDoc),
-});
+/** A document as any version wrote it: earlier ones knew no ids of persons. */
+type AnyDoc = Omit<RestockDoc, 'person'> & Partial<Pick<RestockDoc, 'person'>>;
+
+function recordOf({ uuid, seq, machine, day, at, product, doc }: Row): StoredRestockRecord {
+  const { person = null, ...kept } = JSON.parse(doc) as AnyDoc;
+  return { ...{ ledger: uuid, seq, machine, day, at, product }, ...kept, person };
+}

@@ -33,6 +33,11 @@ export const auditActs = [
   'decideOnLines',
   'addRecall',
   'endRecall',
+  'setAreaScreen',
+  'setMachineScreen',
+  'addStaff',
+  'changeStaff',
+  'renewStaffPin',
   'addTrip',
   'closeTrip',
   'addUser',
@@ -119,6 +124,14 @@ export const auditFields = [
   'role',
   'area',
   'password',
+  'pin',
+  'stopped',
+  'machines',
+  'rules',
+  'discreet',
+  'volume',
+  'servicePoints',
+  'position',
   'locked',
   'language',
   'secondFactor',
@@ -137,11 +150,11 @@ export type AuditField = (typeof auditFields)[number];
 /** What was or is to be there, by field. */
 export const AuditFields = z.record(z.string(), z.unknown());
 /**
- * The same, as an entry is made. `password` says only that there is a new one, and `contact` only
- * whether there is one.
+ * The same, as an entry is made. `password` and `pin` say only that there is a new one, and
+ * `contact` only whether there is one.
  */
 export type AuditFields = {
-  readonly [Field in AuditField]?: Field extends 'password' | 'contact' ? boolean | undefined : unknown;
+  readonly [Field in AuditField]?: Field extends 'password' | 'pin' | 'contact' ? boolean | undefined : unknown;
 };
 
 /** What an entry is about. Each is null if it is about no such thing. */

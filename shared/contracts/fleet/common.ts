@@ -98,6 +98,7 @@ export const problemCodes = [
   'wrong-code',
   'second-factor',
   'weak-password',
+  'weak-pin',
   'must-change',
   'slow-down',
   'too-many',

@@ -3,6 +3,7 @@ import { MachineId } from '../ids.ts';
 import { EnteredLane } from '../plan.ts';
 import { typedLine } from '../text.ts';
 import { CountyCode, Day, Note, Text } from './common.ts';
+import { Position } from './screen.ts';
 
 /** Kinds of site that have a text in the console; any other text is shown as it is. */
 export const siteKinds = [
@@ -45,7 +46,10 @@ export type MachineSecret = z.infer<typeof MachineSecret>;
  * that the history has it.
  */
 export const MachineChange = z
-  .object({ name: Text, site: Text, address: Address.nullable(), inServiceFrom: Day, why: Note })
+  .object({
+    ...{ name: Text, site: Text, address: Address.nullable(), inServiceFrom: Day, why: Note },
+    position: Position.nullable(),
+  })
   .partial();
 export type MachineChange = z.infer<typeof MachineChange>;
 

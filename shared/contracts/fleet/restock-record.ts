@@ -60,6 +60,11 @@ export const RestockRecord = z.object({
   reason: z.string().nullable(),
   /** Who did it, as entered at the kiosk. */
   by: z.string(),
+  /**
+   * Their id in the list of staff, if they signed in with a PIN of their own; null if the name was
+   * only entered.
+   */
+  person: z.string().nullable(),
 });
 export type RestockRecord = z.infer<typeof RestockRecord>;
 

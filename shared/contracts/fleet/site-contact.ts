@@ -6,7 +6,8 @@ import { Day, ShownDay } from './common.ts';
 const numberSigns = /^[\d+\-()/#*,\u8f6c ]*$/;
 const digitsAtLeast = 3;
 
-const Telephone = typedLine(40, 0)
+/** A telephone number as a person enters it; empty for none. */
+export const Telephone = typedLine(40, 0)
   .overwrite((text) => text.normalize('NFKC').trim())
   .refine((text) => text === '' || (numberSigns.test(text) && text.replace(/\D/g, '').length >= digitsAtLeast), {
     error: '不是电话号码 · not a telephone number',

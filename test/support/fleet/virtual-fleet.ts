@@ -4,6 +4,7 @@ import { FleetService } from '../../../fleet/service/fleet-service.ts';
 import type { MachineId } from '../../../shared/contracts/ids.ts';
 import { zoneOf } from '../../../shared/rules/calendar.ts';
 import { defaultRules } from '../../../shared/rules/defaults.ts';
+import { worldPins } from '../../../simulators/world/pins.ts';
 import type { TestLedger } from './kiosk.ts';
 import { openStore } from './store.ts';
 
@@ -61,6 +62,7 @@ export async function virtualFleet() {
       broker: { send: (_, channel, payload) => void sent.push({ channel, payload, at: now }), drop: () => undefined },
       clock,
       ids,
+      pins: worldPins({ between: () => 271_828 }),
       zone: zoneOf('Asia/Shanghai'),
       rules: defaultRules,
       emit: (each) => void news.push(each),

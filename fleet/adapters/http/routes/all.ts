@@ -15,6 +15,8 @@ import { addRegistry } from './registry.ts';
 import { addReports } from './reports.ts';
 import { addRestockRecords } from './restock-records.ts';
 import { type RouteDependencies, routeContextOf } from './route-context.ts';
+import { addScreens } from './screens.ts';
+import { addStaff } from './staff.ts';
 import { addStops } from './stops.ts';
 import { addSuspensions } from './suspensions.ts';
 import { addTokens } from './tokens.ts';
@@ -36,6 +38,8 @@ export function addRoutes(app: FastifyInstance, dependencies: RouteDependencies)
     addDecisions,
     addConfiguration,
     addRecalls,
+    addScreens,
+    addStaff,
     addLots,
     addFlags,
     addHandling,

@@ -23,6 +23,7 @@ const docOf = (event: StockEvent, timestamp: TimestampedLine): RestockDoc => ({
   was: event.kind === 'counted' ? event.was : null,
   reason: event.kind === 'removed' ? event.reason : null,
   by: event.by,
+  person: event.person ?? null,
 });
 
 /** Writes the rows of restock records. */

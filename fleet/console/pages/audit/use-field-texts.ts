@@ -1,5 +1,8 @@
-import type { AuditField, AuditFields } from '../../../../shared/contracts/fleet-http.ts';
+import type { EligibilityRules } from '../../../../shared/contracts/eligibility.ts';
+import type { AuditField, AuditFields, Position, ScreenVolume } from '../../../../shared/contracts/fleet-http.ts';
 import { useFleet } from '../../app/fleet.tsx';
+import { positionText } from '../../app/position.ts';
+import { ruleSaid } from '../../texts/rule-said.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { isLimitKey, limitShown } from '../machine/limits.ts';
 
@@ -17,6 +20,23 @@ type Written = (value: unknown) => string;
 /** The items of a list, to say only those that were added or left. */
 const itemsOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
+
+/** How the fields of screens, staff and locks are written. */
+function useScreenTexts(): Partial<Record<AuditField, Written>> {
+  const texts = useTexts();
+  const { audit, screens } = texts;
+  const format = useFormat();
+  const yesNo: Written = (value) => (value === true ? audit.yes : audit.no);
+  return {
+    pin: () => audit.replaced,
+    rules: (value) => ruleSaid(value as EligibilityRules, texts, format),
+    position: (value) => positionText(value as Position),
+    volume: (value) => screens.percent(String((value as ScreenVolume).volume)),
+    discreet: yesNo,
+    stopped: yesNo,
+    locked: yesNo,
+  };
+}
 
 /** Returns a function that writes the value of a field as people say it. */
 function useValueText(): (field: string, value: unknown) => string {
@@ -73,12 +93,12 @@ function useValueText(): (field: string, value: unknown) => string {
     day,
     checked: day,
     expires: (value) => format.dated(Date.parse(String(value))),
+    ...useScreenTexts(),
     lanes: lane,
     recalls: recall,
     limits,
     password: () => audit.replaced,
     contact: (value) => (value === false ? words.none : audit.notKept),
-    locked: (value) => (value === true ? audit.yes : audit.no),
     query: (value) => (typeof value === 'string' ? value : audit.narrowed),
   };
   return (field, value) => {

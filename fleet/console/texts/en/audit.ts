@@ -33,6 +33,7 @@ export const audit = {
     'wrong-password': 'wrong user name or password',
     'wrong-code': 'wrong code',
     'second-factor': 'no code was entered',
+    'weak-pin': 'the PIN is easy to guess',
     'weak-password': 'the password is easy to guess',
     'must-change': 'the password must be changed first',
     'slow-down': 'too many attempts',

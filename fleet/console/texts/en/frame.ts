@@ -13,6 +13,8 @@ export const frame: typeof zh = {
   records: 'Records',
   recalls: 'Recalls',
   reports: 'Reports',
+  screens: 'Rules for citizens',
+  staff: 'Staff of machines',
   users: 'Users',
   audit: 'Audit log',
   tokens: 'Tokens',

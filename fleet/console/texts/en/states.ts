@@ -18,6 +18,7 @@ export const states: typeof zh = {
     'wrong-password': 'User name or password is wrong.',
     'wrong-code': 'The code is wrong or no longer valid.',
     'second-factor': 'Please enter the code of your authenticator app.',
+    'weak-pin': 'This PIN is too easy to guess. Please choose another one.',
     'weak-password': 'This password is too easy to guess. Please choose another one.',
     'must-change': 'Please set a new password first.',
     'slow-down': 'Too many tries. Please wait a little.',

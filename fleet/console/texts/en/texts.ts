@@ -1,4 +1,5 @@
 import { words } from '../../../../shared/words/en.ts';
+import { ruleText } from '../../../../shared/words/rule-text.ts';
 import type { Texts } from '../zh/texts.ts';
 import { account } from './account.ts';
 import { areas } from './areas.ts';
@@ -17,7 +18,9 @@ import { recalls } from './recalls.ts';
 import { records } from './records.ts';
 import { reports } from './reports.ts';
 import { restock } from './restock.ts';
+import { screens } from './screens.ts';
 import { signIn } from './sign-in.ts';
+import { staff } from './staff.ts';
 import { states } from './states.ts';
 import { stop } from './stop.ts';
 import { today } from './today.ts';
@@ -48,6 +51,9 @@ export const texts: Texts = {
   restock,
   records,
   recalls,
+  screens,
+  staff,
+  rules: ruleText.en,
   reports,
   account,
   users,

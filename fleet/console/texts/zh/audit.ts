@@ -33,6 +33,7 @@ export const audit = {
     'wrong-password': '用户名或密码不对',
     'wrong-code': '验证码不对',
     'second-factor': '没有填验证码',
+    'weak-pin': 'PIN 码太容易被猜到',
     'weak-password': '密码太容易被猜到',
     'must-change': '须先修改密码',
     'slow-down': '尝试次数过多',

@@ -13,6 +13,8 @@ export const frame = {
   records: '补货记录',
   recalls: '召回',
   reports: '报表',
+  screens: '领取规则',
+  staff: '机器工作人员',
   users: '用户',
   audit: '操作记录',
   tokens: '程序令牌',

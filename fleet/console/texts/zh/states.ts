@@ -16,6 +16,7 @@ export const states = {
     'wrong-password': '用户名或密码不对。',
     'wrong-code': '验证码或邀请码不对，或已失效。',
     'second-factor': '请输入验证器应用中的验证码。',
+    'weak-pin': '这个 PIN 码太容易被猜到，请换一个。',
     'weak-password': '这个密码太容易被猜到，请换一个。',
     'must-change': '请先设置新密码。',
     'slow-down': '尝试次数过多，请稍后再试。',

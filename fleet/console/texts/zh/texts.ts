@@ -1,3 +1,4 @@
+import { ruleText } from '../../../../shared/words/rule-text.ts';
 import { words } from '../../../../shared/words/zh.ts';
 import { account } from './account.ts';
 import { areas } from './areas.ts';
@@ -16,7 +17,9 @@ import { recalls } from './recalls.ts';
 import { records } from './records.ts';
 import { reports } from './reports.ts';
 import { restock } from './restock.ts';
+import { screens } from './screens.ts';
 import { signIn } from './sign-in.ts';
+import { staff } from './staff.ts';
 import { states } from './states.ts';
 import { stop } from './stop.ts';
 import { today } from './today.ts';
@@ -47,6 +50,9 @@ export const texts = {
   restock,
   records,
   recalls,
+  screens,
+  staff,
+  rules: ruleText.zh,
   reports,
   account,
   users,

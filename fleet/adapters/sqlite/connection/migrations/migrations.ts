@@ -6,6 +6,7 @@ import { lotTotals } from './0005-lot-totals.ts';
 import { auditLog } from './0006-audit-log.ts';
 import { tokens } from './0007-tokens.ts';
 import { sessionsAndInvitations } from './0008-sessions-and-invitations.ts';
+import { staffAndScreens } from './0009-staff-and-screens.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step, in order. A new database takes all of them, an older one those that it lacks. */
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   auditLog,
   tokens,
   sessionsAndInvitations,
+  staffAndScreens,
 ];
 
 /** The version of the tables that this server works with. */

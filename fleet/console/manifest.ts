@@ -113,6 +113,24 @@ export const pages = [
     firstRequests: () => [],
   },
   {
+    key: 'screens',
+    path: '/screens',
+    icon: 'eye',
+    menu: 'office',
+    needs: 'read',
+    source: 'pages/screens/screens.tsx',
+    firstRequests: (region) => [[`/screen-settings/${region}`]],
+  },
+  {
+    key: 'staff',
+    path: '/staff',
+    icon: 'wrench',
+    menu: 'office',
+    needs: 'read',
+    source: 'pages/staff/staff.tsx',
+    firstRequests: (region) => [['/staff', { region }]],
+  },
+  {
     key: 'users',
     path: '/users',
     icon: 'people',
@@ -183,6 +201,7 @@ export const machineParts = [
   { key: 'ledger', source: 'pages/machine/ledger.tsx', firstRequests: ledgerRequests },
   { key: 'suspensions', source: 'pages/machine/suspensions.tsx', firstRequests: () => ['suspensions'] },
   { key: 'plan', source: 'pages/machine/plan.tsx', firstRequests: () => ['config', 'commands?limit=20'] },
+  { key: 'screen', source: 'pages/machine/screen.tsx', firstRequests: () => ['screen-settings'] },
   { key: 'manage', source: 'pages/machine/manage.tsx', firstRequests: () => [] },
 ] as const satisfies readonly PartEntry[];
 

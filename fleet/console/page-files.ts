@@ -16,6 +16,8 @@ export const pageFiles: Readonly<Record<PageKey, LazyPage<object>>> = {
   records: lazyPage(() => import('./pages/records/records.tsx')),
   recalls: lazyPage(() => import('./pages/recalls/recalls.tsx')),
   reports: lazyPage(() => import('./pages/reports/reports.tsx')),
+  screens: lazyPage(() => import('./pages/screens/screens.tsx')),
+  staff: lazyPage(() => import('./pages/staff/staff.tsx')),
   users: lazyPage(() => import('./pages/users/users.tsx')),
   audit: lazyPage(() => import('./pages/audit/audit.tsx')),
   tokens: lazyPage(() => import('./pages/tokens/tokens.tsx')),
@@ -32,6 +34,7 @@ export const partFiles: Readonly<Record<PartKey, LazyPage<{ machine: Machine }>>
   ledger: lazyPage(() => import('./pages/machine/ledger.tsx')),
   suspensions: lazyPage(() => import('./pages/machine/suspensions.tsx')),
   plan: lazyPage(() => import('./pages/machine/plan.tsx')),
+  screen: lazyPage(() => import('./pages/machine/screen.tsx')),
   manage: lazyPage(() => import('./pages/machine/manage.tsx')),
 };
 

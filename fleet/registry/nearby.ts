@@ -26,8 +26,9 @@ export interface NearMachine {
 }
 
 /**
- * The places that a machine's screen names, nearest first: service points, and other machines as far as
- * their distance is known. Service points whose distance is not known come last, as they were entered.
+ * The places that a machine's screen names, nearest first: service points, and other machines as
+ * far as their distance is known. Service points whose distance is not known come last, as they
+ * were entered.
  */
 export function nearbyPlaces(
   here: Position | null,

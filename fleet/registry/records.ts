@@ -50,7 +50,7 @@ export interface MachineRecord {
   readonly places: readonly Place[];
   /** Whom to call at its present site; absent or null if nobody entered that. */
   readonly contact?: SiteContact | null;
-  /** Where it is now; absent or null if nobody entered that. */
+  /** Its coordinates; absent or null if nobody entered them. */
   readonly position?: Position | null;
   /** Days that were over when somebody changed its first day; absent if there were none. */
   readonly dayChanges?: readonly DayChange[];

@@ -77,9 +77,7 @@ export class Queries {
     this.#deps = deps;
   }
 
-  #now(): number {
-    return this.#deps.clock.now();
-  }
+  readonly #now = (): number => this.#deps.clock.now();
 
   #today(): LocalDay {
     return this.#deps.zone.dayOf(this.#now());

@@ -8,6 +8,7 @@ export const words: typeof zhWords = {
   none: '–',
   note: (text) => ` (${text})`,
   labelled: (label, value) => `${label}: ${value}`,
+  bracketed: (text) => `(${text})`,
   since: (when, ago) => `since ${when} (${ago})`,
   through: (day) => `counted through ${day}`,
   /** Fields for days */

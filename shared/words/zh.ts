@@ -11,6 +11,7 @@ export const words = {
   note: (text: string) => `（${text}）`,
   /** 名称与内容。 */
   labelled: (label: string, value: string) => `${label}：${value}`,
+  bracketed: (text: string) => `（${text}）`,
   since: (when: string, ago: string) => `自\u00a0${when} 起（${ago}）`,
   /** 日期栏 */
   dayForm: '年-月-日',

@@ -36,7 +36,7 @@ export function screen({
     `  user · 用户 admin    password · 密码 ${password}`,
     `  broker · MQTT        ${fleet.mqttUrl}    API token · 接口令牌 ${token}`,
     '',
-    `  live kiosks · 真实终端程序 (staff PIN · 维护密码 ${staffPin}): number, machine, HTTP, board, board's port`,
+    `  live kiosks · 真实终端程序 (staff PIN · PIN 码 ${staffPin}): number, machine, HTTP, board, board's port`,
     ...rows,
     `  screen · 屏幕：${kiosks.map(({ http }) => `${http}/screen`).join('  ')}`,
     '',

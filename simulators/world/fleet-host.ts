@@ -34,9 +34,7 @@ export interface DesiredPlan {
   readonly limits: { noDropsBeforeSuspect?: number };
 }
 
-/**
- * The real fleet service on virtual time and a simulated disk, in a process that may die any time.
- */
+/** The real fleet service on virtual time and a simulated disk; its process may die any time. */
 export class FleetHost implements BrokerObserver {
   readonly #scenario: Scenario;
   readonly #network: Network;

@@ -9,7 +9,7 @@ export const pinHash = (pin: string): PinHash => ({
   key: `${pin.padEnd(43, 'A')}=`,
 });
 
-/** PINs of a simulated fleet, where nobody guesses. */
+/** PINs of a simulated fleet: nobody guesses them. */
 export const worldPins = (random: Pick<Random, 'between'>): Pins => ({
   draw: () => String(random.between(100_000, 999_999, 'fleet: PIN')),
   hash: async (pin) => pinHash(pin),

@@ -19,6 +19,8 @@ export const keys = {
   trips: (query: Query) => ['trips', query],
   lots: (query: Query) => ['lots', query],
   records: (query: Query) => ['records', query],
+  screens: (area: string) => ['screens', area],
+  staff: (area: string) => ['staff', area],
   users: ['users'],
   userSessions: (user: string) => ['users', 'sessions', user],
   account: ['account'],

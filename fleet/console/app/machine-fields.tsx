@@ -4,6 +4,7 @@ import { readDay } from '../texts/day-text.ts';
 import { useTexts } from '../texts/texts.tsx';
 import { DayField } from '../ui/day-field.tsx';
 import { useFleet } from './fleet.tsx';
+import { readPosition } from './position.ts';
 
 /** The county where a machine is, found by name or code. */
 export function CountyField({ name = 'region' }: { name?: string }) {
@@ -65,6 +66,21 @@ export function TextField({ name, label, required = true, type = 'text', help, m
       rules={[...(required ? [isNeeded] : []), ...(type === 'date' ? [isDay] : [])]}
     >
       {type === 'date' ? <DayField /> : <Input maxLength={max} />}
+    </Form.Item>
+  );
+}
+
+/** The form field for where on the earth a machine is; it may stay empty. */
+export function PositionField() {
+  const { screens } = useTexts();
+  const isPosition = {
+    validator: async (_: unknown, typed?: string) => {
+      if (readPosition(typed ?? '') === undefined) throw new Error(screens.form.positionWrong);
+    },
+  };
+  return (
+    <Form.Item name="position" label={screens.position} extra={screens.positionHelp} rules={[isPosition]}>
+      <Input maxLength={40} />
     </Form.Item>
   );
 }

@@ -186,7 +186,7 @@ export type MachineList = z.infer<typeof MachineList>;
 export const Machine = MachineRow.omit({ pace: true, flags: true }).extend({
   asOf,
   address: z.string().nullable(),
-  /** Where it is; null if nobody entered that. */
+  /** Its coordinates; null if nobody entered them. */
   position: Position.nullable(),
   /** Whom to call at its site; null if nobody entered that. */
   contact: SiteContact.nullable(),

@@ -1,7 +1,8 @@
 import { type Attack, attackSuite, type Verdict } from '../support/attack.ts';
-import { type FleetTarget, other, own, startFleetTarget } from '../support/fleet-target.ts';
+import { other, own } from '../support/fleet-target.ts';
 import type { Hole } from '../support/hole.ts';
-import { addUser, cookieOfUser, type Sent, send } from '../support/people.ts';
+import { type Sent, send } from '../support/people.ts';
+import { asking, type County, county, elsewhere, screenWish, startCounty } from './county.ts';
 
 const permissions = 'fleet/auth/permissions.js';
 
@@ -25,18 +26,6 @@ const holes: readonly Hole[] = [
     replace: 'false',
   },
   {
-    name: 'the list of staff is of the own area',
-    file: 'fleet/service/staff.js',
-    find: 'isWithin(each.area, area) || isWithin(area, each.area)',
-    replace: 'true',
-  },
-  {
-    name: 'no PIN is recorded',
-    file: 'fleet/adapters/http/routes/staff.js',
-    find: 'asked: () => ({ pin: true })',
-    replace: 'asked: ({ body }) => ({ pin: body.pin })',
-  },
-  {
     name: 'metrics are for the whole programme',
     file: 'shared/contracts/fleet/token.js',
     find: "!scope.includes('metrics') || area === root",
@@ -44,48 +33,10 @@ const holes: readonly Hole[] = [
   },
 ];
 
-/** A chosen PIN, as nothing else in an answer looks. */
-const chosenPin = '90731645';
-
-/** An administrator and a viewer of the county of `other`; `own` is in another county. */
-interface County extends FleetTarget {
-  readonly admin: string;
-  readonly viewer: string;
-  /** A person who works at machines of the other county. */
-  readonly filler: string;
-}
-
-const county = '360428';
-const elsewhere = '360102';
-
-async function startCounty(planted: readonly Hole[]): Promise<County> {
-  const target = await startFleetTarget(planted);
-  await addUser(target, 'ivo', 'admin', county);
-  await addUser(target, 'ines', 'viewer', county);
-  await addUser(target, 'far', 'viewer', elsewhere);
-  const { text } = await target.asOwner('/staff', { name: '王芳', role: 'filler', area: elsewhere });
-  const { id: filler } = JSON.parse(text) as { id: string };
-  return {
-    ...target,
-    filler,
-    admin: await cookieOfUser(target, 'ivo'),
-    viewer: await cookieOfUser(target, 'ines'),
-  };
-}
-
-/** Open if somebody of the county gets an answer, or makes a change, that is not theirs. */
-const asking =
-  (who: 'admin' | 'viewer', path: string, sent: Sent = {}) =>
-  async (target: County): Promise<Verdict> => {
-    const { status } = await send(target, path, { ...sent, cookie: target[who] });
-    return status === 403 || status === 404 ? 'blocked' : 'open';
-  };
-
 const sees = 'a principal sees the own area';
 const inside = 'an asked area is inside the own one';
 const machine = `/machines/${own}`;
 
-const screenWish = { basedOn: null, rules: null, phone: '1', discreet: null, volume: null, servicePoints: null };
 const ofMachine = [
   '',
   '/events',
@@ -160,32 +111,6 @@ const people: readonly (readonly [id: string, title: string, path: string, sent:
   ],
 ];
 
-/** Open if an answer to the county's own administrator contains something. */
-const reading =
-  (path: string, what: string) =>
-  async (target: County): Promise<Verdict> => {
-    const { status, text } = await target.ask(path, { headers: { cookie: target.admin } });
-    if (status !== 200) throw new Error(`${path}: ${status}`);
-    return text.includes(what) ? 'open' : 'blocked';
-  };
-
-/** Open if the other county's person gets another PIN. */
-async function renewingForeignPin(target: County): Promise<Verdict> {
-  const { status } = await send(target, `/staff/${target.filler}/pin`, { body: {}, cookie: target.admin });
-  return status === 200 ? 'open' : 'blocked';
-}
-
-/** Open if a PIN that was set stands in the audit log. */
-async function readingPinInAudit(target: County): Promise<Verdict> {
-  const added = await send(target, '/staff', {
-    body: { name: '李明', role: 'technician', area: county },
-    cookie: target.admin,
-  });
-  const { id } = added.body as { id: string };
-  await send(target, `/staff/${id}/pin`, { body: { pin: chosenPin }, cookie: target.admin });
-  return reading('/api/v1/audit', chosenPin)(target);
-}
-
 /** Open if the names of other counties' users can be tried without end. */
 async function tryingNames(target: County): Promise<Verdict> {
   // Without the defences, an attack before this one has dropped the other user.
@@ -217,26 +142,6 @@ const attacks: readonly Attack<County>[] = [
     hole: sees,
     attempt: asking('admin', path, sent),
   })),
-  {
-    id: 'H11.1',
-    title: "another county's staff in the list",
-    hole: 'the list of staff is of the own area',
-    attempt: reading('/api/v1/staff', '王芳'),
-  },
-  { id: 'H11.2', title: "another PIN for another county's person", hole: sees, attempt: renewingForeignPin },
-  {
-    id: 'H11.3',
-    title: 'a person who may work in another county',
-    hole: sees,
-    attempt: asking('admin', '/staff', { body: { name: '李明', role: 'filler', area: elsewhere } }),
-  },
-  {
-    id: 'H11.4',
-    title: 'the rules of another county',
-    hole: sees,
-    attempt: asking('admin', `/screen-settings/${elsewhere}`, { method: 'PUT', body: screenWish }),
-  },
-  { id: 'H11.5', title: 'a PIN in the audit log', hole: 'no PIN is recorded', attempt: readingPinInAudit },
   {
     id: 'H10',
     title: "a county's token for the counters of the whole programme",

@@ -5,7 +5,8 @@ import { api } from '../../api/client.ts';
 import type { QueryName } from '../../api/keys.ts';
 import { useFleet } from '../../app/fleet.tsx';
 import { useKeptTyping } from '../../app/kept-dialog.ts';
-import { CountyField, SiteField, TextField } from '../../app/machine-fields.tsx';
+import { CountyField, PositionField, SiteField, TextField } from '../../app/machine-fields.tsx';
+import { positionText, readPosition } from '../../app/position.ts';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { SecretOnce } from '../../ui/secret-once.tsx';
 import { useAction } from '../../ui/use-action.tsx';
@@ -16,7 +17,7 @@ const stale: readonly QueryName[] = ['machine', 'machines', 'area', 'today', 're
 const pathOf = (machine: string): string => `/machines/${encodeURIComponent(machine)}`;
 
 /** The fields of a machine that can be corrected. */
-type Entered = Record<'name' | 'site' | 'address' | 'inServiceFrom' | 'why', string>;
+type Entered = Record<'name' | 'site' | 'address' | 'position' | 'inServiceFrom' | 'why', string>;
 
 /** Corrects what was entered about the machine. */
 export function CorrectForm({ machine }: PartProps) {
@@ -27,6 +28,7 @@ export function CorrectForm({ machine }: PartProps) {
     name: machine.name,
     site: machine.site,
     address: machine.address ?? '',
+    position: machine.position === null ? '' : positionText(machine.position),
     inServiceFrom: machine.inServiceFrom,
     why: '',
   });
@@ -38,7 +40,10 @@ export function CorrectForm({ machine }: PartProps) {
         Object.fromEntries(
           (Object.keys(before) as (keyof Entered)[])
             .filter((field) => entered[field] !== before[field])
-            .map((field) => [field, entered[field].trim() || null]),
+            .map((field) => [
+              field,
+              field === 'position' ? readPosition(entered[field]) : entered[field].trim() || null,
+            ]),
         ),
       ),
     stale,
@@ -66,6 +71,7 @@ export function CorrectForm({ machine }: PartProps) {
         <TextField name="name" label={texts.nameField} />
         <SiteField />
         <TextField name="address" label={texts.address} required={false} max={256} />
+        <PositionField />
         <TextField name="inServiceFrom" label={texts.inServiceFrom} type="date" />
         <TextField name="why" label={texts.whyCorrected} required={false} max={200} />
         <Button type="primary" htmlType="submit" loading={correct.isPending}>

@@ -37,7 +37,8 @@ function Notes({ of }: { of: RestockRecord }) {
       {of.uncounted !== null && (
         <span className="chip warn">{uncounted.mark(uncounted.reason[of.uncounted] ?? of.uncounted)}</span>
       )}{' '}
-      {of.corrected && <span className="chip quiet">{records.corrected}</span>}
+      {of.corrected && <span className="chip quiet">{records.corrected}</span>}{' '}
+      {of.person !== null && <span className="chip quiet">{records.ownPin}</span>}
     </>
   );
 }

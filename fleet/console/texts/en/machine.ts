@@ -8,6 +8,7 @@ export const machineTexts: typeof zhMachine = {
     ledger: 'Ledger',
     suspensions: 'Suspend and stop',
     plan: 'Lanes and limits',
+    screen: 'Rules and staff',
     manage: 'Registration',
   },
   back: 'All machines',

@@ -6,6 +6,7 @@ export const machineTexts = {
     ledger: '流水账',
     suspensions: '停用与停发',
     plan: '货道与限值',
+    screen: '规则与人员',
     manage: '登记',
   },
   back: '全部机器',

@@ -111,12 +111,6 @@ export const limits = {
   commandGraceMs: 120_000,
   /** Runs of a kiosk whose clocks are remembered. Lines of older runs were received long ago. */
   clockRuns: 8,
-  /** How late a first heartbeat may arrive: one and a half times the keepalive of a connection. */
-  heartbeatLateMs: 90_000,
-  /** By what share a kiosk's clock may run faster than the fleet's: computers keep within 0.1 %. */
-  clockDrift: 0.002,
-  /** Ledgers of one machine whose first heartbeat is remembered. */
-  heardLedgers: 8,
   /** The earliest instant that a line can have: nothing was issued before the project. */
   earliestAt: Date.UTC(2020, 0, 1),
   /** Most boxes in one lane: what a planogram may plan. */

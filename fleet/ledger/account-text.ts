@@ -42,7 +42,7 @@ export const writeAccount = (account: MachineAccount): string =>
 
 /** The fields of the text. Three keep the names that older versions gave them. */
 type WrittenField =
-  | Exclude<keyof MachineAccount, 'heard' | 'uncertainTurns' | 'plausibility' | 'otherLedgers'>
+  | Exclude<keyof MachineAccount, 'uncertainTurns' | 'plausibility' | 'otherLedgers'>
   | 'doubts'
   | 'watch'
   | 'left';
@@ -74,7 +74,7 @@ const readClocks = ({ clocks, ledger, left }: Written): MachineClocks => ({
 
 type Written = Omit<
   MachineAccount,
-  'books' | 'heard' | 'uncertainTurns' | 'laneSince' | 'otherLedgers' | 'plausibility' | 'uncounted' | 'late' | 'clocks'
+  'books' | 'uncertainTurns' | 'laneSince' | 'otherLedgers' | 'plausibility' | 'uncounted' | 'late' | 'clocks'
 > & {
   clocks: Pick<MachineClocks, 'runs' | 'last'> & Partial<MachineClocks>;
   /** Absent in what older versions wrote. */
@@ -97,7 +97,6 @@ export function readAccount(text: string): MachineAccount {
     books,
     uncertainTurns: new Map(written.doubts),
     clocks: readClocks(written),
-    heard: new Map(),
     ledger: written.ledger,
     seq: written.seq,
     otherLedgers: new Map(

@@ -1,7 +1,6 @@
 import type { Lane, LedgerId, MachineId, ProductCode } from '../../shared/contracts/ids.ts';
 import { type Books, emptyBooks, type Turn } from '../../shared/ledger/books.ts';
 import type { LocalDay } from '../../shared/rules/calendar.ts';
-import type { HeardTimes } from './heard-time.ts';
 import { type LedgerPlausibility, newPlausibilityState, type PlausibilityState } from './plausibility-state.ts';
 import { type MachineClocks, noClocks } from './timestamping.ts';
 import type { UncertainTurns } from './uncertain-turns.ts';
@@ -43,8 +42,6 @@ export interface MachineAccount {
   readonly machine: MachineId;
   readonly books: Books;
   clocks: MachineClocks;
-  /** Not written, because it is by the clock of one start of the fleet. */
-  heard: HeardTimes;
   /** The turns that are uncertain in the books, with the day on which they became so. */
   readonly uncertainTurns: UncertainTurns;
   /** The ledger of the last folded line, and the number of that line. */
@@ -97,7 +94,6 @@ export const openAccount = (machine: MachineId): MachineAccount => ({
   books: emptyBooks(),
   uncertainTurns: new Map(),
   clocks: noClocks,
-  heard: new Map(),
   ledger: null,
   seq: 0,
   otherLedgers: new Map(),

@@ -1,18 +1,15 @@
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { type MachineAccount, openAccount } from './account.ts';
 import { readAccount } from './account-text.ts';
-import type { HeardMachines } from './heard-time.ts';
 import type { LedgerStore } from './ledger-store.ts';
 
 /** The machines' accounts in memory, each read from the store when it is first asked for. */
 export class Accounts {
   readonly #store: Pick<LedgerStore, 'account'>;
-  readonly #heardTimes: HeardMachines;
   readonly #accounts = new Map<MachineId, MachineAccount>();
 
-  constructor(store: Pick<LedgerStore, 'account'>, heardTimes: HeardMachines) {
+  constructor(store: Pick<LedgerStore, 'account'>) {
     this.#store = store;
-    this.#heardTimes = heardTimes;
   }
 
   async of(machine: MachineId): Promise<MachineAccount> {
@@ -20,7 +17,6 @@ export class Accounts {
     if (!account) {
       const text = await this.#store.account(machine);
       account = text === null ? openAccount(machine) : readAccount(text);
-      account.heard = this.#heardTimes.of(machine);
       this.#accounts.set(machine, account);
     }
     return account;

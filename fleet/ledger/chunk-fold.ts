@@ -7,11 +7,10 @@ import type { MachineAccount } from './account.ts';
 import { noteLate, noteLine, noteLost, noteUnreadable } from './account-notes.ts';
 import type { Chunk, TimestampedLine } from './chunk.ts';
 import { ChunkClock, type TimestampRules } from './chunk-clock.ts';
-import { isAheadOfTime, noteLineTime } from './heard-time.ts';
 import { noteBeginning, switchLedger } from './ledger-switch.ts';
-import { boxesIn, concernsBoxes } from './line-boxes.ts';
+import { boxesIn } from './line-boxes.ts';
 import { whyImplausible } from './plausibility.ts';
-import { type Implausible, noteImplausible, notePlausible } from './plausibility-state.ts';
+import { noteImplausible, notePlausible } from './plausibility-state.ts';
 import { addLine, type DayTotal, emptyTotal } from './totals.ts';
 import { trackUncertain } from './uncertain-turns.ts';
 import { decisionOn, type LineDecision, mayBeAccepted, noteUncounted, openSince } from './uncounted.ts';
@@ -78,7 +77,6 @@ export function foldChunk(
     const read = readLine(line);
     const event = read.kind === 'known' ? read.event : null;
     if (event !== null) noteBeginning(account, seq, event);
-    const known = chunk.timestamps?.[index];
     const { at, corrected, day } = clock.timestamp(index, read);
     if (event !== null) noteLost(account, event, seq, at);
     account.ledger = chunk.ledger;
@@ -86,11 +84,7 @@ export function foldChunk(
     let uncounted: UncountedReason | null = null;
     if (event !== null) {
       const isLate = openDay !== null && day < openDay;
-      const isAhead =
-        known === undefined
-          ? isAheadOfTime(account.heard, chunk.ledger, event, chunk.received)
-          : known.uncounted === 'ahead-of-time';
-      const context = { at, day, hour: zone.hourOf(at), seq, isLate, isAhead, fastestTurnMs };
+      const context = { at, day, hour: zone.hourOf(at), seq, isLate, fastestTurnMs };
       uncounted = foldEvent(account, days, decisions, context, event);
     } else noteUnreadable(account, chunk.ledger, seq);
     // Written field by field: spreading makes folding a line a third slower.
@@ -102,7 +96,7 @@ export function foldChunk(
 
 /**
  * What is known of an event besides its content. `isLate`: the figures of its day were closed when
- * it came. `isAhead`: it is from a later time of its run than could have come yet.
+ * it came.
  */
 interface LineContext {
   readonly at: number;
@@ -110,7 +104,6 @@ interface LineContext {
   readonly hour: number;
   readonly seq: number;
   readonly isLate: boolean;
-  readonly isAhead: boolean;
   readonly fastestTurnMs: number;
 }
 
@@ -126,16 +119,12 @@ function foldEvent(
   event: Event,
 ): UncountedReason | null {
   const { books, plausibility } = account;
-  const { at, day, hour, seq, isLate, isAhead, fastestTurnMs } = context;
-  const refuse = (why: Implausible | null): boolean => {
-    if (why === null || !isLeftOut(account, decisions, context, event, why)) return false;
-    noteImplausible(plausibility, event, why);
-    return true;
-  };
-  if (isAhead && concernsBoxes(event) && refuse('ahead-of-time')) return 'ahead-of-time';
+  const { at, day, hour, seq, isLate, fastestTurnMs } = context;
   const implausible = whyImplausible(books, plausibility, event, fastestTurnMs);
-  if (refuse(implausible)) return implausible;
-  if (!isAhead && account.ledger !== null) noteLineTime(account.heard, account.ledger, event);
+  if (implausible !== null && isLeftOut(account, decisions, context, event, implausible)) {
+    noteImplausible(plausibility, event, implausible);
+    return implausible;
+  }
   notePlausible(books, plausibility, event, fastestTurnMs);
   const { changesFigures } = boxesIn(event);
   const leftOut = isLate && (!changesFigures || isLeftOut(account, decisions, context, event, 'closed-year'));

@@ -84,14 +84,6 @@ export class LedgerEngine<L extends LineSequence<L> = TextLines> {
     return this.#folding.noteHeartbeatClock(machine, heartbeat, received);
   }
 
-  /**
-   * The fleet's clock was set back: times of receipt from before cannot be compared with later
-   * ones.
-   */
-  clockSetBack(): void {
-    this.#folding.forgetHeardTimes();
-  }
-
   /** A machine's account as folded so far, as written. */
   account(machine: MachineId): Promise<string> {
     return this.#folding.account(machine);

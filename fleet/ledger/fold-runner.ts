@@ -5,7 +5,6 @@ import { Accounts } from './accounts.ts';
 import type { Chunk } from './chunk.ts';
 import { DayBook } from './chunk-fold.ts';
 import { type FoldReport, reportOf } from './fold-report.ts';
-import { HeardMachines, noteHeard } from './heard-time.ts';
 import type { FoldWrite, LedgerStore } from './ledger-store.ts';
 import {
   type ChunkFolder,
@@ -48,8 +47,6 @@ export class FoldRunner {
   #aside = new Map<MachineId, SetAside<MachineId>>();
   /** Machines that are set aside and not yet tried again since the start or their release. */
   #again: MachineId[] = [];
-  /** Kept apart from the accounts, because these are read again after the store failed. */
-  readonly #heardTimes = new HeardMachines();
   #folded = 0;
   /** Folds and decisions start on the books that the one before left. */
   readonly #mutex = new Mutex();
@@ -57,7 +54,7 @@ export class FoldRunner {
   constructor(store: Store, folder: ChunkFolder) {
     this.#store = store;
     this.#folder = folder;
-    this.#accounts = new Accounts(store, this.#heardTimes);
+    this.#accounts = new Accounts(store);
   }
 
   async open(): Promise<void> {
@@ -87,13 +84,8 @@ export class FoldRunner {
   }
 
   async noteHeartbeatClock(machine: MachineId, heartbeat: HeartbeatClock, received: number): Promise<void> {
-    noteHeard(this.#heardTimes.of(machine), heartbeat, received);
     const account = await this.#accounts.of(machine);
     account.clocks = noteHeartbeatClock(account.clocks, heartbeat, received);
-  }
-
-  forgetHeardTimes(): void {
-    this.#heardTimes.forget();
   }
 
   async account(machine: MachineId): Promise<string> {
@@ -194,11 +186,10 @@ export class FoldRunner {
   async #decide(decision: LineDecision): Promise<string> {
     const { machine } = decision;
     const through = (this.#aside.get(machine)?.since ?? this.#folded + 1) - 1;
-    const { clocks, heard } = await this.#accounts.of(machine);
+    const { clocks } = await this.#accounts.of(machine);
     const decisions = [...(await this.#store.decisions(machine)), decision];
     const { account, ...refolded } = await refold(machine, through, decisions, this.#store, this.#folder.fold);
     account.clocks = clocks;
-    account.heard = heard;
     const text = writeAccount(account);
     await this.#store.saveRefold({ decision, account: text, ...refolded });
     this.#accounts.set(account);

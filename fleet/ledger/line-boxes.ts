@@ -42,6 +42,3 @@ const boxes: EventTable<[], LineBoxes> = {
 
 /** Returns what a line says about boxes. */
 export const boxesIn = (event: Event): LineBoxes => entryFor(boxes, event)(event);
-
-/** Whether a line is about a box: a turn, or one that changes figures. */
-export const concernsBoxes = (event: Event): boolean => event.kind === 'turning' || boxesIn(event).changesFigures;

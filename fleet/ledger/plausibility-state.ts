@@ -14,7 +14,6 @@ import { type MotorRate, rateAfter } from './motor-rate.ts';
  * - `over-capacity`: more boxes than the lane has room for
  * - `unplanned-lane`: boxes for a lane that is in no planogram
  * - `too-many`: more lanes, lots or turns without a box than a kiosk can have
- * - `ahead-of-time`: boxes at a later time of the kiosk's run than can have come yet
  */
 export type Implausible = Exclude<UncountedReason, 'closed-year'>;
 

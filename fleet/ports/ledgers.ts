@@ -73,8 +73,6 @@ export interface Ledgers {
    * lines can be timestamped.
    */
   noteHeartbeatClock(machine: MachineId, heartbeat: HeartbeatClock, received: number): Promise<void>;
-  /** Notes that the fleet's clock was set back. */
-  clockSetBack(): Promise<void>;
   /** A machine's account as folded so far, as JSON. */
   account(machine: MachineId): Promise<string>;
   /** Folds all lines into new books. Returns the number of lines. */

@@ -204,7 +204,6 @@ export class FleetService implements BrokerEvents {
    */
   async tick(): Promise<void> {
     const now = this.#clock.now();
-    this.#ingest.watchClock();
     this.commands.tick(now);
     this.#notices.forgetTwice(now);
     this.#notices.forgetLasting(now);

@@ -19,7 +19,7 @@ import type { StoreStatus } from './store-status.ts';
 
 /** What the ingest loop needs. */
 export interface IngestDependencies {
-  readonly store: Pick<Ledgers, 'ingest' | 'fold' | 'clockSetBack'>;
+  readonly store: Pick<Ledgers, 'ingest' | 'fold'>;
   readonly storeStatus: StoreStatus;
   readonly broker: Pick<Broker, 'send'>;
   readonly clock: Clock;
@@ -44,8 +44,6 @@ export class IngestService {
   /** Whether stored lines may not be folded yet. */
   #unfolded = true;
   #leftOut = 0;
-  /** The latest time that was seen on the clock since it was last set back. */
-  #latest = 0;
   /** Machines whose lines cannot be folded, as of the last fold. Null before the first fold. */
   #setAside: ReadonlySet<MachineId> | null = null;
   #working: Promise<void> | null = null;
@@ -79,20 +77,11 @@ export class IngestService {
 
   /** Starts the loop unless it runs: on a batch, on recovery of the store, and every second. */
   work(): void {
-    this.watchClock();
     if (this.#working || this.#stopped || (this.#waiting.length === 0 && !this.#unfolded)) return;
     this.#working = this.#loop().finally(() => {
       this.#working = null;
       if (this.#waiting.length > 0) this.work();
     });
-  }
-
-  /** Notices a clock that was set back, if by more than the time since the last call. */
-  watchClock(): void {
-    const { store, clock, storeStatus } = this.#deps;
-    const now = clock.now();
-    if (now < this.#latest) store.clockSetBack().catch(storeStatus.failed);
-    this.#latest = now;
   }
 
   /** Resolves when nothing waits and all stored lines are folded, or the store fails. */

@@ -18,7 +18,6 @@ const threadOf = {
   fold: 'writer',
   mark: 'writer',
   noteHeartbeatClock: 'writer',
-  clockSetBack: 'writer',
   account: 'writer',
   setAside: 'writer',
   quarantine: 'writer',

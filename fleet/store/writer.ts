@@ -62,7 +62,6 @@ export async function composeWriter(options: SqliteOptions): Promise<OpenedWrite
     fold: (lines) => engine.fold(lines),
     mark: (machine, ledger) => engine.mark(machine, ledger),
     noteHeartbeatClock: (machine, heartbeat, received) => engine.noteHeartbeatClock(machine, heartbeat, received),
-    clockSetBack: () => engine.clockSetBack(),
     account: (machine) => engine.account(machine),
     setAside: () => engine.setAside(),
     quarantine: (machines) => engine.quarantine(machines),

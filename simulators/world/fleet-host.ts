@@ -13,7 +13,6 @@ import type { PlannedLane, Recall } from '../../shared/contracts/plan.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
 import { formatDay, zoneOf } from '../../shared/rules/calendar.ts';
 import { defaultRules } from '../../shared/rules/defaults.ts';
-import { Backlog } from './backlog.ts';
 import { flagText } from './flag-text.ts';
 import type { FleetDatabase } from './fleet-database.ts';
 import { storeOf } from './fleet-store.ts';
@@ -39,7 +38,6 @@ export class FleetHost implements BrokerObserver {
   readonly #scenario: Scenario;
   readonly #network: Network;
   readonly database: FleetDatabase;
-  readonly backlog = new Backlog();
   #service: FleetService | null = null;
   #engine: LedgerEngine | null = null;
   #process = 0;
@@ -100,7 +98,6 @@ export class FleetHost implements BrokerObserver {
 
   start(): void {
     if (this.#service !== null) return;
-    this.backlog.begin(this.database);
     const process = ++this.#process;
     const { log, chain, random, time } = this.#scenario;
     log.begin('fleet', () => bilingual(`process ${process} starts`, `第 ${process} 个进程启动`));

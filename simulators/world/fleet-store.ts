@@ -72,7 +72,6 @@ const ledgers = (database: FleetDatabase, engine: LedgerEngine): Ledgers & SetAs
   fold: (lines) => engine.fold(lines),
   mark: (machine, ledger) => read(database, () => engine.mark(machine, ledger)),
   noteHeartbeatClock: (machine, heartbeat, received) => engine.noteHeartbeatClock(machine, heartbeat, received),
-  clockSetBack: async () => engine.clockSetBack(),
   account: (machine) => engine.account(machine),
   setAside: async () => engine.setAside(),
   quarantine: (machines) => engine.quarantine(machines),

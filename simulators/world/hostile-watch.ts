@@ -1,9 +1,8 @@
 import { readAccount } from '../../fleet/ledger/account-text.ts';
-import type { Chunk } from '../../fleet/ledger/chunk.ts';
 import { limits } from '../../fleet/limits.ts';
 import { yearOf } from '../../shared/rules/calendar.ts';
 import type { FleetHost } from './fleet-host.ts';
-import { hostileMachine, unlivedRun } from './hostile.ts';
+import { hostileMachine } from './hostile.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Earlier years than the world's own have closed figures. */
@@ -24,8 +23,7 @@ function boxesBefore(firstLine: string): number {
  * At rest no box that the hostile machine claims is counted without a turn or in a closed year, and
  * what is not counted is reported.
  */
-export function hostileCountsForNothing({ invariants }: Scenario, host: FleetHost): void {
-  const { database } = host;
+export function hostileCountsForNothing({ invariants }: Scenario, { database }: FleetHost): void {
   const text = database.account(hostileMachine);
   if (text === null) return;
   const { books, uncounted } = readAccount(text);
@@ -42,10 +40,6 @@ export function hostileCountsForNothing({ invariants }: Scenario, host: FleetHos
   invariants.check(late.length === 0, 'a closed year changes by a person alone', hostileMachine, () =>
     JSON.stringify(late),
   );
-  const early = database.chunks.flatMap((chunk) => (host.backlog.holds(chunk) ? [] : unlivedBoxes(chunk)));
-  invariants.check(early.length === 0, 'no box is counted before its time has come', hostileMachine, () =>
-    JSON.stringify(early),
-  );
   const isSaid = (kind: string): boolean =>
     [...database.rows.flags.values()].some(
       ({ flag }) => flag.machine === hostileMachine && flag.cleared === null && flag.finding.kind === kind,
@@ -55,12 +49,3 @@ export function hostileCountsForNothing({ invariants }: Scenario, host: FleetHos
     invariants.check(isSaid(kind), 'what is not counted is flagged', hostileMachine, () => `${reason} without a flag`);
   }
 }
-
-/** The counted boxes of a chunk that nobody can have given out yet. */
-const unlivedBoxes = ({ machine, lines, timestamps }: Chunk): string[] =>
-  machine === hostileMachine
-    ? lines.filter((line, index) => isUnlivedBox(line) && timestamps?.[index]?.uncounted === null)
-    : [];
-
-const isUnlivedBox = (line: string): boolean =>
-  line.startsWith('{"kind":"issued"') && line.includes(`"run":${unlivedRun},`);

@@ -39,21 +39,7 @@ const oldYear: readonly object[] = [
   { kind: 'issued', ...old, up: 9_000, ...oldBox, lot: null },
 ];
 
-/** The run of a box that nobody can have given out yet: its end is a year after the run's start. */
-export const unlivedRun = 78;
-const unlived = { ...stamp, run: unlivedRun, up: 365 * 86_400_000 };
-const unlivedBox = { ...box, txn: 9, lane: 1 };
-const unlivedYear: readonly object[] = [
-  oldYear[0] as object,
-  { kind: 'restocked', ...unlived, lane: 1, product: 'CD-M', lot: null, expires: null, added: 1, stock: 1, by: 'x' },
-  { kind: 'turning', ...unlived, ...unlivedBox, board: 'X', before: null },
-  { kind: 'issued', ...unlived, ...unlivedBox, lot: null },
-];
-
-/** What makes a heartbeat readable. */
-const heard = { at: 0, up: 0, last: 0, config: 0 };
-
-const singleLines: readonly string[] = [
+const lines: readonly string[] = [
   JSON.stringify({ kind: 'door', state: 'open', ...stamp }),
   JSON.stringify({ kind: 'door', state: 'open', ...stamp, up: beyond }),
   JSON.stringify({ kind: 'issued', ...stamp, ...box, lot: null }),
@@ -76,12 +62,6 @@ const singleLines: readonly string[] = [
   `{"kind":"__proto__","at":0,"run":77,"up":0,"__proto__":{"kind":"issued"}}`,
   `{"kind":"door","at":0,"run":77,"up":0,"state":${nested(5_000)}}`,
   'no JSON at all',
-];
-
-/** What is written at once: a line, or all lines of a box. */
-const lines: readonly (readonly string[])[] = [
-  ...singleLines.map((line) => [line]),
-  unlivedYear.map((line) => JSON.stringify(line)),
 ];
 
 /**
@@ -137,25 +117,16 @@ export class HostileMachine {
     };
   }
 
-  #write(line: string): void {
-    const head = this.#parts.scenario.chain.next(this.#heads.at(-1) as Head, line);
-    this.#said.push(line);
-    this.#heads.push(head);
-    this.#watch.wrote(ledger, this.#said.length, head);
-  }
-
-  /**
-   * Continues after the end of the fleet's copy, which may be a restored backup. A heartbeat goes
-   * before, as on every new connection.
-   */
+  /** Continues after the end of the fleet's copy, which may be a restored backup. */
   #sendLines(): void {
-    const { fleet, network } = this.#parts;
-    network.inject(hostileMachine, 'presence', JSON.stringify({ ...this.#presence(), ...heard }));
+    const { fleet, network, scenario } = this.#parts;
     const held = fleet.database.mark(hostileMachine, ledger)?.through ?? 0;
     for (let more = 1 + this.#random.below(20, 'hostile: lines'); more > 0; more -= 1) {
+      const line = this.#random.pick(lines, 'hostile: line');
       const sets = this.#setsOff && this.#random.chance(0.02, 'hostile: the line that sets off the fault');
-      if (sets) this.#write(faultLine);
-      else for (const line of this.#random.pick(lines, 'hostile: line')) this.#write(line);
+      this.#said.push(sets ? faultLine : line);
+      this.#heads.push(scenario.chain.next(this.#heads.at(-1) as Head, this.#said.at(-1) as string));
+      this.#watch.wrote(ledger, this.#said.length, this.#heads.at(-1) as Head);
     }
     const batch: Batch = {
       ledger,

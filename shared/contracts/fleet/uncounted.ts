@@ -13,7 +13,6 @@ export const UncountedReason = z.enum([
   'over-capacity',
   'unplanned-lane',
   'too-many',
-  'ahead-of-time',
   'closed-year',
 ]);
 export type UncountedReason = z.infer<typeof UncountedReason>;

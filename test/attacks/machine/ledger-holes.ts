@@ -48,12 +48,6 @@ export const ledgerHoles: readonly Hole[] = [
     replace: 'return event.removed < 0 && (fellUnasked(event)',
   },
   {
-    name: 'time passes as fast as it is claimed',
-    file: 'fleet/ledger/chunk-fold.js',
-    find: "if (isAhead && concernsBoxes(event) && refuse('ahead-of-time'))",
-    replace: 'if (false)',
-  },
-  {
     name: 'a closed year stays',
     file: 'fleet/ledger/chunk-fold.js',
     find: 'const leftOut = isLate &&',

@@ -55,9 +55,3 @@ export async function hostileMachine(target: FleetTarget, now = Date.now()): Pro
     end: () => kiosk.end(),
   };
 }
-
-/** Whether an event of the machine is shown with an impossible time. */
-export const hasImpossibleTime = async ({ answer }: HostileMachine): Promise<boolean> => {
-  const { events } = (await answer('/events?limit=1000')) as { events: { at: number }[] };
-  return events.some(({ at }) => at > Date.now() || at < Date.UTC(2020, 0, 1));
-};

@@ -1,7 +1,6 @@
 import { type MachineAccount, openAccount } from '../../../fleet/ledger/account.ts';
 import type { Chunk, TimestampedLine } from '../../../fleet/ledger/chunk.ts';
 import { DayBook, type FoldRules, foldChunk } from '../../../fleet/ledger/chunk-fold.ts';
-import { noteHeard } from '../../../fleet/ledger/heard-time.ts';
 import { noteHeartbeatClock } from '../../../fleet/ledger/timestamping.ts';
 import type { DayTotal } from '../../../fleet/ledger/totals.ts';
 import type { LineDecision } from '../../../fleet/ledger/uncounted.ts';
@@ -30,9 +29,7 @@ export class Folded {
   }
 
   hears(run: number, up: number, now: number, ledger = someLedger): this {
-    const heartbeat = { ledger: ledger as LedgerId, run, up };
-    this.account.clocks = noteHeartbeatClock(this.account.clocks, heartbeat, now);
-    noteHeard(this.account.heard, heartbeat, now);
+    this.account.clocks = noteHeartbeatClock(this.account.clocks, { ledger: ledger as LedgerId, run, up }, now);
     return this;
   }
 

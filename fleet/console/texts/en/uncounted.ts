@@ -11,7 +11,6 @@ export const uncounted: typeof zhUncounted = {
     'over-capacity': 'more than the lane has room for',
     'unplanned-lane': 'a lane that was never planned',
     'too-many': 'more than a machine can hold',
-    'ahead-of-time': 'later than the time that has passed',
     'closed-year': 'came after its year was closed',
   },
   lines: (n, first, last) => (n === '1' ? `line ${first}` : `${n} lines, between ${first} and ${last}`),

@@ -9,7 +9,6 @@ export const uncounted = {
     'over-capacity': '超过货道容量',
     'unplanned-lane': '没有配置过的货道',
     'too-many': '超过一台机器的上限',
-    'ahead-of-time': '记录的时间还没有到',
     'closed-year': '年度结账后才报来',
   } as Record<string, string>,
   lines: (n: string, first: string, last: string) =>

@@ -31,7 +31,8 @@ it('batches are accepted while the books cannot be written; writing is tried aga
     storeStatus: new StoreStatus((is) => why.push(is)),
   };
   const notices = new NoticeService(dependencies as never);
-  const service = new IngestService({ ...dependencies, notices } as never);
+  const quarantines = { keepListInStore: async () => {} };
+  const service = new IngestService({ ...dependencies, notices, quarantines } as never);
   const batch = { machine: 'JX-1', payload: '{}', bytes: 2 } as ReceivedBatch;
   service.arrive(batch);
   service.arrive(batch);

@@ -38,7 +38,6 @@ export function screen({
     '',
     `  live kiosks · 真实终端程序 (staff PIN · PIN 码 ${staffPin}): number, machine, HTTP, board, board's port`,
     ...rows,
-    `  screen · 屏幕：${kiosks.map(({ http }) => `${http}/screen`).join('  ')}`,
     '',
     "  their screens, with a tester's panel · 屏幕与测试面板：",
     ...screens,

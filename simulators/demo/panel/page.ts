@@ -14,8 +14,8 @@ const presses: readonly {
   {
     group: '证件与扫码 · card and code',
     items: [
-      ['放上证件（36 岁）· card, aged 36', 'card'],
-      ['放上证件（17 岁）· card, aged 17', 'card 00000020091201001'],
+      ['放上证件 · lay a card', 'card'],
+      ['放上另一张证件 · lay another card', 'card 00000019850615002'],
       ['拿开证件 · lift the card', 'lift'],
       ['下一次读卡出错 · next reading fails', 'card-fault bad-checksum'],
       ['扫码 48217730 · scan 48217730', 'scan 48217730'],
@@ -48,8 +48,8 @@ const presses: readonly {
 
 const style = `
   * { box-sizing: border-box; margin: 0; }
-  body { display: grid; grid-template-columns: 300px 1fr; min-height: 100vh; background: #2a302d; color: #eef1ef; font: 14px/1.5 "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif; }
-  aside { padding: 20px; background: #1c211f; }
+  body { display: grid; grid-template-columns: 300px 1fr; height: 100vh; overflow: hidden; background: #2a302d; color: #eef1ef; font: 14px/1.5 "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif; }
+  aside { height: 100vh; padding: 20px; overflow-y: auto; background: #1c211f; }
   h1 { font-size: 18px; } h2 { margin: 18px 0 6px; font-size: 13px; font-weight: 500; color: #a9b6b0; }
   button { display: block; width: 100%; margin-top: 5px; padding: 5px 12px; border: 1px solid #4b5651; border-radius: 8px; background: #2a302d; color: inherit; font: inherit; text-align: left; cursor: pointer; }
   button:hover { background: #36403b; }

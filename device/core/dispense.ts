@@ -85,9 +85,15 @@ export function callerLeft(runtime: RuntimeState, ticket: Ticket): Decision {
   });
 }
 
-/** Whether a caller still waits, or asked a moment ago. Nothing turns for a caller who has gone. */
-const stillWanted = (dispensing: Dispensing, now: Now): boolean =>
-  dispensing.tickets.length > 0 || now.monoMs - dispensing.askedMonoMs <= limits.startWithinMs;
+/**
+ * Whether a caller still waits, or asked a moment ago. Nothing turns for a caller who has gone, and
+ * for identified persons nothing outside of their session: after a restart nobody knows whose use
+ * another lane's box would be.
+ */
+function stillWanted({ screen }: RuntimeState, dispensing: Dispensing, now: Now): boolean {
+  if (screen.front.identifies) return dispensing.tickets.includes(screenTicket);
+  return dispensing.tickets.length > 0 || now.monoMs - dispensing.askedMonoMs <= limits.startWithinMs;
+}
 
 /**
  * The board was read a moment ago: records the turn, then lets the motor turn [LBP/1 owes 1, 2].
@@ -97,7 +103,8 @@ export function looked(facts: Facts, runtime: RuntimeState, seen: Looked, now: N
   if (dispensing?.phase !== 'looking' || dispensing.tried.at(-1) !== seen.lane) return nothing(runtime);
   const lane = facts.books.lanes.get(seen.lane);
   const reason = refusalOf(facts, runtime);
-  if (!lane || reason || !stillWanted(dispensing, now)) return giveUp(facts, runtime, dispensing, reason ?? 'busy');
+  if (!lane || reason || !stillWanted(runtime, dispensing, now))
+    return giveUp(facts, runtime, dispensing, reason ?? 'busy');
   if (seen.door === 'open') return giveUp(facts, runtime, dispensing, 'door-open');
   // A recall, a lock or midnight may have come while the board was read.
   const unfit = unfitness(facts.books, lane, dayNow(runtime.clock, now));
@@ -174,7 +181,12 @@ export function nextLane(
 ): Decision {
   const choice = chooseLane(facts.books, dispensing.want, dispensing.tried, dayNow(runtime.clock, now));
   const inTime = now.monoMs - dispensing.firstMonoMs <= limits.anotherLaneWithinMs;
-  if (inTime && dispensing.tried.length < limits.lanesPerRequest && stillWanted(dispensing, now) && 'lane' in choice) {
+  if (
+    inTime &&
+    dispensing.tried.length < limits.lanesPerRequest &&
+    stillWanted(runtime, dispensing, now) &&
+    'lane' in choice
+  ) {
     const { lane } = choice.lane;
     const next: Dispensing = {
       ...dispensing,

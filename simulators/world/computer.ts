@@ -1,5 +1,6 @@
 import type { Agent } from '../../device/agent/agent.ts';
 import { createAgent } from '../../device/agent/create-agent.ts';
+import type { IdentityParts } from '../../device/agent/identity.ts';
 import { createDriver } from '../../device/board/catalogue.ts';
 import type { Input, Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
@@ -52,6 +53,8 @@ export interface ComputerOptions {
   readonly log: WorldLog;
   readonly lanes: readonly PlannedLane[];
   readonly idlePollMs: number;
+  /** What identifies persons at the cabinet's front, for each process; absent: nothing does. */
+  readonly identity?: (computer: Computer) => IdentityParts;
 }
 
 /** How much earlier than the world's beginning the program was built. */
@@ -127,6 +130,7 @@ export class Computer {
         line,
         link,
         lanes,
+        ...(this.#options.identity ? { identity: this.#options.identity(this) } : {}),
         driver: createDriver(this.site.kind, { idlePollMs }, firstId),
         clock: {
           at: () => this.atMs,

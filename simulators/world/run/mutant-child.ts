@@ -10,18 +10,20 @@ interface Task {
   readonly replace: string;
   readonly first: number;
   readonly seeds: number;
+  readonly world?: 'front';
 }
 
 const task = JSON.parse(process.argv[2] ?? '{}') as Task;
 register('./mutant-hook.js', import.meta.url, { data: task });
 
 const { runSeed } = await import('../world.ts');
+const { runFrontSeed } = await import('../front-world.ts');
 const { shaChain } = await import('./sha-chain.ts');
 
 let caught: { seeds: number; seed: number; rule: string } | null = null;
 for (let run = 0; run < task.seeds && caught === null; run += 1) {
   const seed = task.first + run;
-  const { broken } = await runSeed({ seed, chain: shaChain });
+  const { broken } = task.world === 'front' ? runFrontSeed(seed, shaChain) : await runSeed({ seed, chain: shaChain });
   if (broken) caught = { seeds: run + 1, seed, rule: broken.rule };
 }
 process.stdout.write(JSON.stringify(caught));

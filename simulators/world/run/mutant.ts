@@ -21,6 +21,8 @@ export interface Mutant {
   readonly replace: string;
   /** The number of seeds within which the world must catch it. */
   readonly within: number;
+  /** Which world runs the seeds: that of a fleet unless it is the one of a kiosk's front. */
+  readonly world?: 'front';
 }
 
 /** The seed that caught a planted mistake, how many seeds it took, and which promise was broken. */
@@ -44,8 +46,8 @@ export function places({ file, find }: Mutant): number {
  * within its bound.
  */
 export async function tryMutant(mistake: Mutant, first = 1): Promise<Caught | null> {
-  const { file, find, replace, within } = mistake;
-  const task = JSON.stringify({ url: new URL(file, compiled).href, find, replace, first, seeds: within });
+  const { file, find, replace, within, world } = mistake;
+  const task = JSON.stringify({ url: new URL(file, compiled).href, find, replace, first, seeds: within, world });
   const child = fileURLToPath(new URL('./mutant-child.js', import.meta.url));
   const { stdout } = await run(process.execPath, ['--no-warnings', child, task], { maxBuffer: 1 << 20 });
   return JSON.parse(stdout) as Caught | null;

@@ -1,4 +1,5 @@
 import type { Tags } from '../../device/agent/identity.ts';
+import { plainFront } from '../../device/core/screen/front.ts';
 import type { Tag, Week } from '../../device/core/screen/person.ts';
 import { samReader } from '../../device/readers/sam/driver.ts';
 import { type Lane, MachineId, type ProductCode } from '../../shared/contracts/ids.ts';
@@ -180,15 +181,7 @@ class FrontWorld {
         if (computer.process === process) computer.run(what);
       });
     return {
-      front: {
-        identifies: true,
-        cardReader: true,
-        scanner: false,
-        codes: false,
-        testCards: true,
-        buttons: 0,
-        offersPerPage: 6,
-      },
+      front: { ...plainFront, identifies: true, cardReader: true, testCards: true },
       cardReader: {
         driver: samReader(),
         line: {

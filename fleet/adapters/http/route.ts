@@ -118,7 +118,7 @@ export function routing(app: FastifyInstance, authenticate: Authenticate, audit:
             : await recorded(audit, act, spec.audit, input, () => handle(input));
         if (reply.sent) return reply;
         reply.code(status);
-        // Whoever awaits `reply` itself listens to its end, once for each caller that does.
+        // Each function that awaits `reply` itself adds a listener for its end.
         return answer === undefined ? reply.send() : answer;
       },
     });

@@ -61,6 +61,15 @@ async function admits({ mqttPort }: FleetTarget, options: IClientOptions): Promi
   return client === null ? 'blocked' : 'open';
 }
 
+/** Whether it still admits them some seconds after they were replaced: until then it may. */
+async function stillAdmits(target: FleetTarget, options: IClientOptions): Promise<Verdict> {
+  const end = Date.now() + 5_000;
+  for (;;) {
+    const verdict = await admits(target, options);
+    if (verdict === 'blocked' || Date.now() > end) return verdict;
+  }
+}
+
 /** Whether the broker speaks a version of TLS. */
 const speaks = ({ mqttPort }: FleetTarget, version: 'TLSv1' | 'TLSv1.1'): Promise<Verdict> =>
   new Promise((resolve) => {
@@ -108,7 +117,7 @@ const attacks: readonly Attack<FleetTarget>[] = [
       const [newer, older] = [machine.client(0), machine.client(1)];
       await admits(target, newer);
       await admits(target, newer);
-      return admits(target, older);
+      return stillAdmits(target, older);
     },
   },
   {
@@ -142,7 +151,7 @@ const attacks: readonly Attack<FleetTarget>[] = [
       await admits(target, machine.client());
       await admits(target, machine.client());
       const { id, secret } = machine;
-      return admits(target, {
+      return stillAdmits(target, {
         protocol: 'mqtts',
         rejectUnauthorized: false,
         clientId: id,

@@ -66,7 +66,7 @@ it.each<[string, object, path: string, status: number]>([
     const asked = () => http(`http://${host}:${port}${path}`);
     expect((await until(asked)).status).toBe(status);
     child.kill('SIGTERM');
-    // After 4.5 s both programs end themselves with 1, so 0 shows that nothing waited for the reader.
+    // After 4.5 s both programs end themselves with 1: 0 shows that nothing waited for the reader.
     expect(await ended).toEqual([0, null]);
   },
 );

@@ -33,8 +33,8 @@ export interface ScreenRouteParts {
  * What a browser may do with the page: nothing but this kiosk's own files and requests, and no
  * frame.
  */
-const contentPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+export const contentPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The routes of the kiosk's own screen: its page, and what the page shows and posts. */
 export function addScreenRoutes(app: FastifyInstance, parts: ScreenRouteParts): void {

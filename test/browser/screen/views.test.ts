@@ -33,6 +33,9 @@ describe('the page at the machine', () => {
     const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
     const page = await context.newPage();
     page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) errors.push(message.text());
+    });
     await page.goto(agent.url);
     opened.set(glass, { agent, page });
     return { agent, page };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { contentPolicy } from '../../../device/adapters/http/screen-routes.ts';
 import { Heartbeat, PostedAction } from '../../../shared/screen/action.ts';
 import { Display } from '../../../shared/screen/display.ts';
 import { ScreenView } from '../../../shared/screen/view.ts';
@@ -39,7 +40,10 @@ async function sendFile(pathname: string, response: ServerResponse): Promise<voi
   const file = pathname === '/screen' ? 'index.html' : pathname.replace(/^\/screen\//, '');
   const bytes = await readFile(join(built, file)).catch(() => null);
   if (bytes === null) response.writeHead(404).end();
-  else response.writeHead(200, { 'content-type': mediaTypes[extname(file)] ?? 'application/octet-stream' }).end(bytes);
+  else {
+    const type = mediaTypes[extname(file)] ?? 'application/octet-stream';
+    response.writeHead(200, { 'content-type': type, 'content-security-policy': contentPolicy }).end(bytes);
+  }
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -4,6 +4,7 @@ import './ui/views.css';
 import './ui/idle.css';
 import './ui/overlays.css';
 import './ui/buttons.css';
+import './staff/staff.css';
 import { createRoot } from 'react-dom/client';
 import type { PostedAction } from '../../shared/screen/action.ts';
 import type { Display } from '../../shared/screen/display.ts';

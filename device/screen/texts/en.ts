@@ -1,6 +1,7 @@
 import type { ScreenMessage } from '../../../shared/screen/message.ts';
 import type { ShownAges, ShownInterval, ShownQuota, ShownRules } from '../../../shared/screen/rules.ts';
 import type { MessageText } from './message-text.ts';
+import { staffEn } from './staff-en.ts';
 import type { zh } from './zh.ts';
 
 const ages = ({ from, to }: ShownAges): string => `This machine serves ages ${from} to ${to}`;
@@ -140,6 +141,7 @@ export const en: typeof zh = {
   privacy: (days) => (days === null ? 'Nothing about you is kept' : `No card data kept; box mark gone in ${days} days`),
   rules,
   message,
+  staffMode: staffEn,
   staff: {
     title: 'Staff sign-in',
     shared: 'Shared PIN',

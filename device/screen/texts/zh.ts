@@ -1,6 +1,7 @@
 import type { ScreenMessage } from '../../../shared/screen/message.ts';
 import type { ShownAges, ShownInterval, ShownQuota, ShownRules } from '../../../shared/screen/rules.ts';
 import type { MessageText } from './message-text.ts';
+import { staffZh } from './staff-zh.ts';
 
 const ages = ({ from, to }: ShownAges): string => `本机服务 ${from} 至 ${to} 周岁`;
 const interval = (rule: ShownInterval): string =>
@@ -141,6 +142,7 @@ export const zh = {
     days === null ? '不留存任何个人信息' : `证件信息不留存，领取标记 ${days} 天后销毁`,
   rules,
   message,
+  staffMode: staffZh,
   staff: {
     title: '工作人员登录',
     shared: '共用密码',

@@ -21,11 +21,19 @@ export function Key({ label, primary = false, press }: Choice): ReactElement {
 export function Dock({ page, choices }: { readonly page: Page; readonly choices: readonly Choice[] }): ReactElement {
   const { view, texts } = page;
   const large = view.largeType;
+  const { shows } = view;
+  const isStaff = shows.screen === 'staff' && shows.staff.step !== 'sign-in';
   const other = view.language === 'zh' ? 'en' : 'zh';
   return (
     <nav className="dock">
-      <Key label={large ? texts.usualType : texts.largeType} press={() => page.act({ do: 'large-type', on: !large })} />
+      {!isStaff && (
+        <Key
+          label={large ? texts.usualType : texts.largeType}
+          press={() => page.act({ do: 'large-type', on: !large })}
+        />
+      )}
       {large ? <span /> : <Key label={texts.language} press={() => page.act({ do: 'language', language: other })} />}
+      {isStaff && <span />}
       <div className="choices">
         {choices.map((choice) => (
           <Key key={choice.label} {...choice} />

@@ -33,7 +33,9 @@ export function Frame({
       {withButtons && <ButtonColumn page={page} />}
       {view.buttons.length === 0 && <Dock page={page} choices={choices} />}
       <footer className="line">
-        <span>{texts.privacy(view.rules.forgottenAfterDays)}</span>
+        <span>
+          {view.shows.screen === 'staff' ? texts.staffMode.atWork : texts.privacy(view.rules.forgottenAfterDays)}
+        </span>
         {view.phone !== null && <span className="phone">{texts.phone(view.phone)}</span>}
       </footer>
       <Aside page={page} />

@@ -30,7 +30,9 @@ export function signedIn(runtime: RuntimeState, { screen, verdict }: SignInInput
     const { person } = verdict;
     // The list may have changed while the PIN was compared.
     const isListed = person === null || runtime.staff.people.some(({ id }) => id === person.id);
-    if (isListed) return stepping(runtime, { ...staff, signedIn: { person } }, { at: 'home' }, now);
+    // The screens of staff mode are made for usual type.
+    const usual = { ...runtime, screen: { ...runtime.screen, largeType: false } };
+    if (isListed) return stepping(usual, { ...staff, signedIn: { person } }, { at: 'home' }, now);
   }
   const waitMs = verdict.kind === 'wait' ? verdict.waitMs : 0;
   return stepping(runtime, staff, { at: 'sign-in', wrong: true, waitUntilMonoMs: now.monoMs + waitMs }, now);

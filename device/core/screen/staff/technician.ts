@@ -14,7 +14,7 @@ type Technician = Extract<StaffView, { step: 'technician' }>;
 type Topic = Technician['topics'][number];
 
 /** How many topics and errors one page shows. */
-const onPage = { topics: 6, errors: 3 } as const;
+const onPage = { topics: 5, errors: 3 } as const;
 
 const same = (text: string): Bilingual => bilingual(text, text);
 const none = bilingual('none', '无');

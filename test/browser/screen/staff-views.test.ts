@@ -11,7 +11,7 @@ import { openChromium } from '../chromium.ts';
 import { layoutFaults } from './faults.ts';
 import { settled } from './settled.ts';
 
-/** Where pictures of all steps are put, if somebody wants to look at them. */
+/** The folder for pictures of all steps; absent: none are taken. */
 const pictures = process.env.YAOJU_TEST_PICTURES;
 
 describe('staff mode at the machine', () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { offersPerPage } from '../../shared/screen/geometry.ts';
+import { EventDevice } from '../adapters/event-device.ts';
 import { SerialLine } from '../adapters/serial-line.ts';
 import { tagKeys } from '../adapters/tag-keys.ts';
 import type { Agent } from '../agent/agent.ts';
@@ -9,6 +10,7 @@ import type { AgentObserver } from '../ports.ts';
 import type { ReaderDriver, ReaderLoss } from '../readers/port.ts';
 import { samReader } from '../readers/sam/driver.ts';
 import { serialScanner } from '../readers/scanner/driver.ts';
+import { wedgeScanner } from '../readers/wedge/driver.ts';
 
 type Log = AgentObserver['log'];
 type AgentOf = () => Pick<Agent, 'readers'>;
@@ -34,40 +36,61 @@ export function frontOf({ identity, screen, staff, dataDir }: DeviceConfig, log:
       buttons: screen.buttons,
       offersPerPage: offersPerPage(screen),
     },
-    cardReader: cardReader && reader('card-reader', samReader(), cardReader, log, agent),
-    scanner: scanner && reader('scanner', serialScanner(), scanner, log, agent),
+    cardReader: cardReader && onLine('card-reader', samReader(), cardReader, log, agent),
+    scanner: scanner && scannerOf(scanner, log, agent),
     tagger: tagKeys(join(dataDir, tagFolder), log),
     codes: noCodes,
   };
 }
 
-/** A reader on its serial line. A loss is logged once; its bytes never are. */
-function reader(
+interface SerialSettings {
+  readonly port: string;
+  readonly baudRate: number;
+}
+
+/** What a line reports to the agent. A loss is logged once; bytes never are. */
+function toAgent(name: ReaderName, port: string, log: Log, agent: AgentOf) {
+  let lastLoss: ReaderLoss | null = null;
+  return {
+    opened(): void {
+      lastLoss = null;
+      agent().readers.opened(name);
+    },
+    closed(reason: ReaderLoss): void {
+      if (reason !== lastLoss)
+        log('warn', 'the line of a reader is closed · 读卡器或扫码器的连接已断开', { name, port, reason });
+      lastLoss = reason;
+      agent().readers.closed(name, reason);
+    },
+    received: (bytes: Uint8Array): void => agent().readers.received(name, bytes),
+  };
+}
+
+/** A reader on its serial line. */
+function onLine(
   name: ReaderName,
   driver: ReaderDriver,
-  { port, baudRate }: { readonly port: string; readonly baudRate: number },
+  { port, baudRate }: SerialSettings,
   log: Log,
   agent: AgentOf,
 ): ReaderParts {
-  let lastLoss: ReaderLoss | null = null;
+  const told = toAgent(name, port, log, agent);
   const line = new SerialLine(
     { port, baudRate, longestLine: null },
-    {
-      opened() {
-        lastLoss = null;
-        agent().readers.opened(name);
-      },
-      closed(reason) {
-        const loss = asReaderLoss(reason);
-        if (loss !== lastLoss)
-          log('warn', 'the line of a reader is closed · 读卡器或扫码器的串口已断开', { name, port, reason });
-        lastLoss = loss;
-        agent().readers.closed(name, loss);
-      },
-      received: (bytes) => agent().readers.received(name, bytes),
-    },
+    { ...told, closed: (reason) => told.closed(asReaderLoss(reason)) },
   );
   return { driver, line };
+}
+
+/** The scanner: on a serial line, or one that types like a keyboard. */
+function scannerOf(
+  settings: SerialSettings & { readonly driver: 'serial' | 'keyboard' },
+  log: Log,
+  agent: AgentOf,
+): ReaderParts {
+  if (settings.driver === 'serial') return onLine('scanner', serialScanner(), settings, log, agent);
+  const { port } = settings;
+  return { driver: wedgeScanner(), line: new EventDevice(port, toAgent('scanner', port, log, agent)) };
 }
 
 /** A serial line loses boards and readers in the same ways; only a board can babble. */

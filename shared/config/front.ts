@@ -45,6 +45,15 @@ export const IdentityConfig = z
       .meta(means('the card reader; null for none', '读卡器；没有则为 null')),
     scanner: z
       .strictObject({
+        driver: z
+          .enum(['serial', 'keyboard'])
+          .default('serial')
+          .meta(
+            means(
+              'how the scanner is connected: serial, or keyboard if it types like one (port is then its input device)',
+              '扫码器的连接方式：serial 为串口；keyboard 为键盘方式（端口填其输入设备）',
+            ),
+          ),
         port: SerialPort,
         baudRate: baudRate.default(9_600).meta(means('its baud rate', '扫码器串口波特率')),
       })

@@ -9,8 +9,8 @@ import type { DeviceConfig } from '../config.ts';
 import type { AgentObserver } from '../ports.ts';
 import type { ReaderDriver, ReaderLoss } from '../readers/port.ts';
 import { samReader } from '../readers/sam/driver.ts';
-import { serialScanner } from '../readers/scanner/driver.ts';
-import { wedgeScanner } from '../readers/wedge/driver.ts';
+import { keyboardScanner } from '../readers/scanner/keyboard.ts';
+import { serialScanner } from '../readers/scanner/serial.ts';
 
 type Log = AgentObserver['log'];
 type AgentOf = () => Pick<Agent, 'readers'>;
@@ -90,7 +90,7 @@ function scannerOf(
 ): ReaderParts {
   if (settings.driver === 'serial') return onLine('scanner', serialScanner(), settings, log, agent);
   const { port } = settings;
-  return { driver: wedgeScanner(), line: new EventDevice(port, toAgent('scanner', port, log, agent)) };
+  return { driver: keyboardScanner(), line: new EventDevice(port, toAgent('scanner', port, log, agent)) };
 }
 
 /** A serial line loses boards and readers in the same ways; only a board can babble. */

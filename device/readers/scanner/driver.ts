@@ -1,56 +1,32 @@
 import { Secret } from '../../../shared/secret.ts';
-import { maxScanLength, type ReaderDriver, type ReaderLoss, type ReaderOutput } from '../port.ts';
+import type { ReaderDriver, ReaderLoss, ReaderOutput } from '../port.ts';
 import { ReaderOutage } from '../reader-outage.ts';
 
+/** How the bytes of a kind of scanner become scans: exact or nothing. */
+export interface Scans {
+  /** Scans that were dropped since the start. */
+  readonly dropped: number;
+  /** Forgets half a scan: the scanner is connected again, or lost. */
+  reset(): void;
+  /** Takes bytes, and hands each complete scan to `scanned`. */
+  take(bytes: Uint8Array, monoMs: number, scanned: (text: string) => void): void;
+}
+
 /** Shorter than any code; a scanner's own chatter is. */
-const minScanLength = 5;
-/** The characters of one scan follow each other at once; after such a gap a half one is dropped. */
-const gapMs = 200;
+export const minScanLength = 5;
 
-const carriageReturn = 13;
-const lineFeed = 10;
-/** FNC1 between the fields of a GS1 code. */
-const groupSeparator = 29;
-
-const isText = (byte: number): boolean => (byte >= 32 && byte <= 126) || byte === groupSeparator;
-
-/**
- * A 2-D scanner on a serial line: printable ASCII and group separators, ended by CR or LF. Anything
- * else is noise: the scan that holds it is dropped as a whole and counted.
- */
-export function serialScanner(): ReaderDriver {
-  const held = new Uint8Array(maxScanLength);
+/** The driver of a scanner: it is ready as soon as it is connected, and is asked nothing. */
+export function scannerDriver(name: string, scans: Scans): ReaderDriver {
   const outage = new ReaderOutage();
   let out: ReaderOutput[] = [];
-  let length = 0;
-  let isSpoilt = false;
-  let lastMonoMs = 0;
   let armed = false;
-  let dropped = 0;
-
-  const forget = (): void => {
-    held.fill(0);
-    length = 0;
-    isSpoilt = false;
+  const scanned = (text: string): void => {
+    if (armed) out.push({ kind: 'event', event: { kind: 'scanned', text: new Secret(text, () => {}) } });
   };
-  const ended = (): void => {
-    if (isSpoilt || (length > 0 && length < minScanLength)) dropped += 1;
-    else if (length > 0 && armed) {
-      const text = String.fromCharCode(...held.subarray(0, length));
-      out.push({ kind: 'event', event: { kind: 'scanned', text: new Secret(text, () => {}) } });
-    }
-    forget();
-  };
-  const take = (byte: number): void => {
-    if (byte === carriageReturn || byte === lineFeed) return ended();
-    if (!isText(byte) || length >= maxScanLength) isSpoilt = true;
-    else held[length++] = byte;
-  };
-
   return {
-    name: 'scanner',
+    name,
     get dropped() {
-      return dropped;
+      return scans.dropped;
     },
     get wakeMonoMs() {
       return outage.reopenMonoMs;
@@ -59,21 +35,16 @@ export function serialScanner(): ReaderDriver {
       armed = isArmed;
     },
     opened() {
-      forget();
+      scans.reset();
       outage.over();
       out.push({ kind: 'event', event: { kind: 'ready' } });
     },
     closed(reason: ReaderLoss, monoMs) {
-      forget();
+      scans.reset();
       if (outage.begins(reason, monoMs)) out.push({ kind: 'event', event: { kind: 'lost', reason } });
     },
     received(bytes, monoMs) {
-      if (length > 0 && monoMs - lastMonoMs > gapMs) {
-        dropped += 1;
-        forget();
-      }
-      lastMonoMs = monoMs;
-      for (const byte of bytes) take(byte);
+      scans.take(bytes, monoMs, scanned);
       bytes.fill(0);
     },
     wake(monoMs) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serialScanner } from '../../../device/readers/scanner/driver.ts';
+import { serialScanner } from '../../../device/readers/scanner/serial.ts';
 
 /** What a scanner reports of texts that arrive in pieces, with the ms between them. */
 function scans(...pieces: readonly (string | number)[]) {

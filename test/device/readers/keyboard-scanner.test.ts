@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wedgeScanner } from '../../../device/readers/wedge/driver.ts';
+import { keyboardScanner } from '../../../device/readers/scanner/keyboard.ts';
 
 const shift = 42;
 const control = 29;
@@ -34,7 +34,7 @@ function keys(text: string): number[] {
 
 /** What is reported of keys that arrive in pieces, with the ms between them. */
 function scans(...pieces: readonly (readonly number[] | number)[]) {
-  const driver = wedgeScanner();
+  const driver = keyboardScanner();
   driver.opened(0);
   driver.arm(true, 0);
   let now = 0;

@@ -43,16 +43,20 @@ function serialLines(board: Board, readers: Readers | undefined): Pick<Agent, 'l
   };
 }
 
-/** The list of staff of a configuration is kept before the rest of it comes into force. */
+/**
+ * The list of staff of a configuration is kept before the rest of it comes into force. False if it
+ * could not be kept.
+ */
 function takeStaff(
   { staff }: AgentParts,
   { facts }: AgentState,
   loop: Loop,
   { config }: Extract<Input, { kind: 'config' }>,
-): void {
-  if (!staff) return;
-  staff.take(config, facts.books.configVersion);
+): boolean {
+  if (!staff) return true;
+  const isKept = staff.take(config, facts.books.configVersion);
   loop.add({ kind: 'people', people: staff.people() });
+  return isKept;
 }
 
 /** Records that the agent came up, says who may sign in, and opens the readers' lines. */
@@ -101,7 +105,7 @@ export function createAgent(parts: AgentParts): Agent {
   const read = (channel: FleetChannel, payload: string): void => {
     const input = readMessage(channel, payload, (ledger, seq) => (ledger === store.ledger ? store.headAt(seq) : null));
     if (input === null) return health.unreadableMessage(channel);
-    if (input.kind === 'config') takeStaff(parts, state, loop, input);
+    if (input.kind === 'config' && !takeStaff(parts, state, loop, input)) return;
     loop.add(input);
   };
 

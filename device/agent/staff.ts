@@ -9,10 +9,11 @@ export interface StaffParts {
   people(): readonly StaffPerson[];
   /**
    * A desired configuration came: its list is kept before the rest comes into force, so that nobody
-   * who was struck off can sign in after a power cut. `inForce` is the version of the books. Never
-   * throws.
+   * who was struck off can sign in after a power cut. `inForce` is the version of the books. False
+   * if the list could not be kept: then nothing of the configuration comes into force, and the
+   * fleet sends it again. Never throws.
    */
-  take(config: Pick<DesiredConfig, 'version' | 'staff'>, inForce: number): void;
+  take(config: Pick<DesiredConfig, 'version' | 'staff'>, inForce: number): boolean;
   /**
    * Compares a PIN, `person` null for the shared one, and then calls `done`. Guessing is slowed
    * down, also over restarts.
@@ -27,6 +28,13 @@ export interface StaffParts {
   /** Writes a support bundle to the configured stick; whether it is there. Never throws. */
   writeBundle(text: string): boolean;
 }
+
+/**
+ * Whether the list of staff of a configuration replaces the one that is kept: if the configuration
+ * is newer than the one in force, or than the one that the kept list came with.
+ */
+export const isNewerList = (version: number, inForce: number, kept: number): boolean =>
+  version > inForce || version > kept;
 
 /** What staff scanned, with the label that it may be: only this machine's with a good signature. */
 export function staffScan(

@@ -67,8 +67,9 @@ export class RecallService {
   }
 
   async #save(recall: AreaRecall, by: string): Promise<void> {
-    await this.#deps.store.saveRecall(recall);
-    this.#deps.areaRecalls.put(recall);
-    this.#deps.follower.areaChanged(recall.region, by);
+    const { store, areaRecalls, follower } = this.#deps;
+    await store.saveRecall(recall);
+    areaRecalls.put(recall);
+    follower.areaChanged(recall.region, by);
   }
 }

@@ -5,7 +5,7 @@ export const StaffRole = z.enum(['filler', 'technician']);
 export type StaffRole = z.infer<typeof StaffRole>;
 
 /** The id of a person who works at machines: given by the fleet, and never given again. */
-export const StaffId = z.string().regex(/^[0-9a-z-]{1,36}$/);
+export const StaffId = z.string().regex(/^[0-9a-z-]{1,36}$/, '工作人员编号不对 · not an id of the list of staff');
 export type StaffId = z.infer<typeof StaffId>;
 
 /** How many digits a PIN has. Kiosks have no keyboard, so it is digits only. */

@@ -1,3 +1,4 @@
+import type { StaffParts } from '../../device/agent/staff.ts';
 import type { Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { BoardLine, FleetLink, LedgerStore } from '../../device/ports.ts';
@@ -5,6 +6,7 @@ import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId } from '../../shared/contracts/ids.ts';
 import type { Disk } from './disk.ts';
 import { diskStore } from './disk-store.ts';
+import { staffOn } from './kept-staff.ts';
 import type { SerialPort } from './serial-port.ts';
 
 /** Thrown through the agent when its process dies in the middle of its work. */
@@ -27,6 +29,7 @@ export interface AgentPorts {
   readonly line: BoardLine;
   readonly link: FleetLink;
   readonly reply: (ticket: Ticket, reply: Reply) => void;
+  readonly staff: StaffParts;
 }
 
 /**
@@ -59,6 +62,7 @@ export function agentPorts(outside: Outside): AgentPorts {
       close: () => link.close(),
       isPlain: () => link.isPlain(),
     },
+    staff: staffOn(disk),
     reply: (ticket, reply) => {
       point('before the reply is given');
       outside.replied(ticket, reply);

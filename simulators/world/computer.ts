@@ -124,11 +124,9 @@ export class Computer {
       );
     });
     try {
-      const { store, line, link, reply } = this.#ports();
+      const { reply, ...ports } = this.#ports();
       this.#agent = createAgent({
-        store,
-        line,
-        link,
+        ...ports,
         lanes,
         ...(this.#options.identity ? { identity: this.#options.identity(this) } : {}),
         driver: createDriver(this.site.kind, { idlePollMs }, firstId),

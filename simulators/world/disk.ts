@@ -6,6 +6,7 @@ import { type ReadLine, readLine } from '../../shared/contracts/events.ts';
 import type { Head, LedgerId } from '../../shared/contracts/ids.ts';
 import type { Chain } from '../../shared/ledger/chain.ts';
 import { headAfter } from '../../shared/ledger/chain.ts';
+import { type KeptStaff, noStaff } from './kept-staff.ts';
 import { changedUses, type UseRow } from './use-rows.ts';
 
 /** One ledger as it is on a disk. */
@@ -24,13 +25,15 @@ export interface DiskImage {
   readonly position: Position | null;
   readonly begun: 'start' | 'new-disk' | 'missing';
   readonly uses: readonly UseRow[];
+  readonly staff: KeptStaff;
 }
 
-const copied = ({ ledgers, position, begun, uses }: DiskImage): DiskImage => ({
+const copied = ({ ledgers, position, begun, uses, staff }: DiskImage): DiskImage => ({
   ledgers: ledgers.map(({ id, lines, heads }) => ({ id, lines: [...lines], heads: [...heads] })),
   position,
   begun,
   uses,
+  staff,
 });
 
 /**
@@ -57,7 +60,10 @@ export class Disk {
     this.#chain = chain;
     this.#now =
       typeof image === 'string'
-        ? { ledgers: [{ id: image, lines: [], heads: [chain.first(image)] }], position: null, begun, uses: [] }
+        ? {
+            ledgers: [{ id: image, lines: [], heads: [chain.first(image)] }],
+            ...{ position: null, begun, uses: [], staff: noStaff },
+          }
         : copied(image);
     this.#facts = this.#folded();
   }
@@ -86,6 +92,18 @@ export class Disk {
 
   get uses(): readonly UseRow[] {
     return this.#now.uses;
+  }
+
+  /** The list of staff as a file of its own has it. */
+  get staff(): KeptStaff {
+    return this.#now.staff;
+  }
+
+  /** Writes the list of staff. False if the disk takes nothing. */
+  keepStaff(staff: KeptStaff): boolean {
+    if (this.refuses !== null) return false;
+    this.#now = { ...this.#now, staff };
+    return true;
   }
 
   /** Deletes the uses of the weeks before this one. */

@@ -25,7 +25,7 @@
  *   books are wrong by exactly that much until they count correctly.
  * - The operators: they send other plans and commands, stop machines and
  *   resume them, call lots back for areas and end that, move machines and register new ones,
- *   quarantine machines and release them.
+ *   quarantine machines and release them, enter and stop staff, and change rules.
  * - Lanes: they jam, turn without giving, give two boxes.
  *
  * Three things deceive the computer in a way that it cannot detect. For them less is promised,
@@ -90,6 +90,7 @@ export const faultKinds = [
   'ledger-deleted',
   'recalls',
   'quarantines',
+  'staff-changes',
 ] as const;
 /** A kind of fault that a seed can switch on. */
 export type FaultKind = (typeof faultKinds)[number];

@@ -5,6 +5,7 @@ import type { FaultKind } from './faults.ts';
 import { command, newPlan, rogue, stopForAWhile } from './operators.ts';
 import { quarantineForAWhile } from './quarantines.ts';
 import { noteFault } from './scenario.ts';
+import { changeStaffOrRules } from './staff-changes.ts';
 
 /** Faults of the fleet's broker, process and store, and what people do there. */
 export const fleetFaults = {
@@ -53,4 +54,5 @@ export const fleetFaults = {
   stops: wholeWorld(2 * hourMs, stopForAWhile),
   recalls: wholeWorld(hourMs, recallOrMove),
   quarantines: wholeWorld(hourMs, quarantineForAWhile),
+  'staff-changes': wholeWorld(hourMs / 2, changeStaffOrRules),
 } satisfies Partial<Record<FaultKind, FaultAction>>;

@@ -17,6 +17,7 @@ import { quarantineHolds } from './quarantine-watch.ts';
 import { RecallWatch } from './recall-watch.ts';
 import { withoutRepeats } from './repeated-in-second-ledger.ts';
 import type { Scenario } from './scenario.ts';
+import { StaffWatch } from './staff-watch.ts';
 
 /**
  * Checks the fleet: it always holds a beginning of what a kiosk wrote, its receipts never go
@@ -31,11 +32,14 @@ export class FleetWatch {
   readonly #accepted = new Set<string>();
   /** Checks recalls of areas. */
   readonly recalls: RecallWatch;
+  /** Checks staff and rules. */
+  readonly staff: StaffWatch;
 
   constructor(scenario: Scenario, host: FleetHost) {
     this.#scenario = scenario;
     this.#host = host;
     this.recalls = new RecallWatch(scenario, host);
+    this.staff = new StaffWatch(scenario, host);
     host.database.onStored = (chunk) => this.#stored(chunk);
     host.database.onFolded = (write) => {
       lostAreNoted(scenario, host.database, write);
@@ -53,6 +57,7 @@ export class FleetWatch {
 
   written(kiosk: Kiosk, ledger: LedgerId, seq: number, event: Event): void {
     this.recalls.recorded(kiosk, event);
+    this.staff.recorded(kiosk);
     this.#written.add(`${ledger}/${seq}/${kiosk.computer.disk.ledger.heads[seq]}`);
   }
 
@@ -138,6 +143,7 @@ export class FleetWatch {
     countedOnce(this.#scenario, this.#host.database, new Set(kiosks.map(({ machine }) => machine)));
     checkIsolation(this.#scenario, this.#host);
     this.recalls.atRest(kiosks);
+    this.staff.atRest(kiosks);
   }
 
   #agrees(kiosk: Kiosk): void {

@@ -50,6 +50,9 @@ const recallsApart = 4_000_069;
 /** The same for quarantine. */
 const quarantinesApart = 5_000_281;
 
+/** The same for changes of staff and rules. */
+const staffChangesApart = 6_000_047;
+
 /** The options of a world. */
 export interface ScenarioOptions {
   readonly seed: number;
@@ -79,7 +82,14 @@ export function newScenario({ seed, chain, log = false, faults }: ScenarioOption
     requests: new RequestWatch(invariants, notes, nowMs),
     chain,
     faults: new Set(
-      faults ?? [...chosen, ...stopsOf(seed), ...lostClocksOf(seed), ...recallsOf(seed), ...quarantinesOf(seed)],
+      faults ?? [
+        ...chosen,
+        ...stopsOf(seed),
+        ...lostClocksOf(seed),
+        ...recallsOf(seed),
+        ...quarantinesOf(seed),
+        ...staffChangesOf(seed),
+      ],
     ),
     counts: new Map(),
     calm: false,
@@ -88,7 +98,7 @@ export function newScenario({ seed, chain, log = false, faults }: ScenarioOption
 }
 
 /** Kinds that have draws of their own. */
-const apart: readonly FaultKind[] = ['stops', 'clock-lost', 'recalls', 'quarantines'];
+const apart: readonly FaultKind[] = ['stops', 'clock-lost', 'recalls', 'quarantines', 'staff-changes'];
 
 const drawnKinds = faultKinds.filter((kind) => !apart.includes(kind));
 
@@ -103,6 +113,9 @@ const recallsOf = (seed: number): FaultKind[] =>
 
 const quarantinesOf = (seed: number): FaultKind[] =>
   seededRandom(seed + quarantinesApart).chance(0.15, 'world: quarantine') ? ['quarantines'] : [];
+
+const staffChangesOf = (seed: number): FaultKind[] =>
+  seededRandom(seed + staffChangesApart).chance(0.15, 'world: changes of staff') ? ['staff-changes'] : [];
 
 /**
  * Swarm testing: some kinds are switched off entirely in a run, so that the others can have more

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ConfigVersion } from '../../../shared/contracts/ids.ts';
 import type { DesiredConfig } from '../../../shared/contracts/plan.ts';
 import { StaffList, type StaffMember } from '../../../shared/contracts/staff.ts';
+import { isNewerList } from '../../agent/staff.ts';
 import { writePrivateFile } from '../../identity/private-file.ts';
 import type { AgentObserver } from '../../ports.ts';
 
@@ -36,14 +37,19 @@ export function peopleFile(dataDir: string, log: AgentObserver['log']) {
       return kept.staff;
     },
 
-    /** Keeps the list of a configuration that is newer than the books or than the list itself. */
-    take({ version, staff = [] }: Pick<DesiredConfig, 'version' | 'staff'>, inForce: number): void {
-      if (version <= inForce && version <= kept.version) return;
+    /**
+     * Keeps the list of a configuration that is newer than the books or than the list itself. False
+     * if it cannot be written; then it holds until the program ends.
+     */
+    take({ version, staff = [] }: Pick<DesiredConfig, 'version' | 'staff'>, inForce: number): boolean {
+      if (!isNewerList(version, inForce, kept.version)) return true;
       kept = { version, staff };
       try {
         writePrivateFile(path, `${JSON.stringify(kept)}\n`);
+        return true;
       } catch (error) {
         log('warn', `${staffFileName} cannot be written · 无法写入 ${staffFileName}`, { error: String(error) });
+        return false;
       }
     },
   };

@@ -51,4 +51,5 @@ export const faultsInChinese: Readonly<Record<FaultKind, string>> = {
   'ledger-deleted': '账本被删除',
   recalls: '按地区召回和移机',
   quarantines: '隔离机器和解除隔离',
+  'staff-changes': '人员和规则变动',
 };

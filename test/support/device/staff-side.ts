@@ -27,6 +27,7 @@ function scriptedStaff() {
     people: () => staff.people,
     take(config) {
       staff.people = (config.staff ?? []).map(({ id, name, role }) => ({ id, name, role }));
+      return true;
     },
     check(id, pin, done) {
       const person = staff.people.find((each) => each.id === id) ?? null;

@@ -160,4 +160,11 @@ export const deviceMistakes: readonly Mutant[] = [
     replace: 'const lost = null;',
     within: 150,
   },
+  {
+    name: 'an older list of staff replaces the newer one',
+    file: 'device/agent/staff.js',
+    find: 'version > inForce || version > kept',
+    replace: 'true',
+    within: 250,
+  },
 ];

@@ -117,7 +117,7 @@ export const fleetMistakes: readonly Mutant[] = [
   },
   {
     name: 'a machine that moved keeps to the recalls of its first area',
-    file: 'fleet/service/configuration.js',
+    file: 'fleet/service/additions.js',
     find: 'areaRecalls.openIn(state.record.region)',
     replace: 'areaRecalls.openIn(state.record.places[0].region)',
     within: 100,
@@ -128,6 +128,27 @@ export const fleetMistakes: readonly Mutant[] = [
     find: 'this.#deps.areaRecalls.put(recall);',
     replace: 'void recall;',
     within: 100,
+  },
+  {
+    name: 'a person who was stopped stays in the configurations',
+    file: 'fleet/registry/staff-register.js',
+    find: 'record.stopped === null && worksAt',
+    replace: 'worksAt',
+    within: 100,
+  },
+  {
+    name: 'staff are compared by their number alone',
+    file: 'fleet/service/additions.js',
+    find: 'JSON.stringify(staff) !== JSON.stringify(config.staff ?? null)',
+    replace: '(staff ?? []).length !== (config.staff ?? []).length',
+    within: 150,
+  },
+  {
+    name: 'the rules of the province precede those of the machine',
+    file: 'fleet/registry/screen-choices.js',
+    find: '.reverse()',
+    replace: '',
+    within: 150,
   },
   {
     name: 'an ended recall is still sent',

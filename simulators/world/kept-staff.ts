@@ -1,6 +1,4 @@
-import { isNewerList, type StaffParts } from '../../device/agent/staff.ts';
 import type { StaffMember } from '../../shared/contracts/staff.ts';
-import type { Disk } from './disk.ts';
 
 /** The list of staff that a kiosk keeps, with the version of its configuration. */
 export interface KeptStaff {
@@ -10,21 +8,3 @@ export interface KeptStaff {
 
 /** The list of a new disk. */
 export const noStaff: KeptStaff = { version: 0, members: [] };
-
-/** The part of an agent that keeps the list of staff; nobody signs in here. */
-export function staffOn(disk: Disk): StaffParts {
-  let kept = disk.staff;
-  return {
-    people: () => kept.members.map(({ id, name, role }) => ({ id, name, role })),
-    take: ({ version, staff = [] }, inForce) => {
-      if (!isNewerList(version, inForce, kept.version)) return true;
-      kept = { version, members: staff };
-      return disk.keepStaff(kept);
-    },
-    check: (_person, _pin, done) => done({ kind: 'wrong' }),
-    isSigned: () => false,
-    host: () => ({ disk: null, version: '', pageHeardMs: null, errors: [], stick: null }),
-    redacted: (bundle) => bundle,
-    writeBundle: () => false,
-  };
-}

@@ -42,14 +42,15 @@ function changeRules({ scenario, kiosks, fleet }: WorldParts): void {
   const { random, log } = scenario;
   const { machine } = random.pick(kiosks, 'rules: which machine');
   const of = random.chance(0.5, 'rules: of a machine') ? { machine } : { area: random.pick(areas, 'rules: area') };
+  const where = 'area' in of ? of.area : of.machine;
   const days = random.between(1, 40, 'rules: days');
   const rules = random.chance(0.8, 'rules: own')
     ? { ages: null, interval: { every: 'days', days }, quota: null }
     : null;
   log.begin('fleet', () =>
     bilingual(
-      `${JSON.stringify(of)}: ${rules ? `one box in ${days} days` : 'no own rules'}`,
-      `${JSON.stringify(of)}：${rules ? `每 ${days} 天一盒` : '不单独规定'}`,
+      `${where} has ${rules ? `a rule of one box in ${days} days` : 'no own rules'}`,
+      `${where} 的领取规则：${rules ? `每 ${days} 天一盒` : '不单独规定'}`,
     ),
   );
   fleet.ask(({ ofAreas: { screens } }) => {

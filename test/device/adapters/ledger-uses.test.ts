@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { NewUse, Tag, UseChange, Week } from '../../../device/core/screen/person.ts';
@@ -56,4 +56,22 @@ it('a forgotten use is in no byte of the database or its log', () => {
   ledger.forgetUses(2905 as Week);
   expect(files().includes(Buffer.from(tagOf(1), 'hex'))).toBe(false);
   expect(ledger.usesOf(tags(1, 2))).toHaveLength(1);
+});
+
+it('case 38: the uses of 29 days with 400 cards each take less than 2 MB', () => {
+  const dataDir = freshDirectory();
+  const { ledger } = openIn(dataDir);
+  const size = (): number => statSync(join(dataDir, 'ledger.db')).size;
+  ledger.append([line], []);
+  ledger.forgetUses(0 as Week);
+  const before = size();
+  const all = Array.from({ length: 29 * 400 }, (_, n) => opened(n, 2900 + (n % 5)));
+  ledger.append([line], all);
+  ledger.append(
+    [line],
+    all.map(({ request }) => ({ kind: 'keep', request })),
+  );
+  ledger.forgetUses(0 as Week);
+  expect(size() - before).toBeLessThan(2_000_000);
+  expect(ledger.usesOf(tags(1, 2, 3, 4, 5))).toHaveLength(5);
 });

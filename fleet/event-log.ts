@@ -86,6 +86,7 @@ export function eventLog(log: Logger, now: () => number): (event: FleetEvent) =>
 function causeOf(event: FleetEvent): string | null {
   if (event.kind === 'refused') return `refused ${event.why}`;
   if (event.kind === 'malformed') return `malformed ${event.what}`;
+  if (event.kind === 'broker-failed') return event.kind;
   return event.kind === 'batch' && event.result === 'fork' ? 'fork' : null;
 }
 
@@ -93,6 +94,7 @@ function logEvent(log: Logger, event: FleetEvent): void {
   if (event.kind === 'store') log[event.state === 'ok' ? 'info' : 'error']({ why: event.why }, `store ${event.state}`);
   else if (event.kind === 'filling') logFilling(log, event);
   else if (event.kind === 'refused') log.warn({ why: event.why, machine: event.machine }, 'refused');
+  else if (event.kind === 'broker-failed') log.error({ why: event.why }, 'a connection could not be handled');
   else if (event.kind === 'sign-in-refused')
     log.warn({ why: event.why, user: event.user, address: event.address }, 'sign-in refused');
   else if (event.kind === 'malformed')

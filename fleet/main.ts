@@ -95,7 +95,7 @@ export async function startFleet(
     await closing();
   };
   try {
-    edges.broker = await openBroker(config, service, certificates, deadlines, log);
+    edges.broker = await openBroker(config, service, certificates, deadlines, { log, emit });
     ports.mqtt = edges.broker.port;
     const httpPort = await http.listen();
     ports.http = httpPort;

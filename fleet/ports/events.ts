@@ -16,6 +16,8 @@ export type FleetEvent =
       readonly flag: FlagRecord;
     }
   | { readonly kind: 'command'; readonly command: CommandRecord }
+  /** Handling what a connection sent failed. `why` has the stack. */
+  | { readonly kind: 'broker-failed'; readonly why: string; readonly machine: null }
   | { readonly kind: 'refused'; readonly why: BrokerRefusal; readonly machine: string | null }
   /** Somebody was not let in. `user` is what was typed as the name. */
   | { readonly kind: 'sign-in-refused'; readonly why: string; readonly user: string; readonly address: string }

@@ -6,6 +6,7 @@ import type { ListenerKeys } from '../adapters/mqtt/listener.ts';
 import type { RunningBroker } from '../adapters/mqtt/running-broker.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { KeyPair } from '../pki/key-pair.ts';
+import type { FleetEvent } from '../ports/events.ts';
 import type { FleetService } from '../service/fleet-service.ts';
 import type { Certificates } from './certificates.ts';
 import { listenFailure } from './failure.ts';
@@ -19,7 +20,7 @@ export async function openBroker(
   service: FleetService,
   certificates: Certificates,
   deadlines: Deadlines,
-  log: Logger,
+  { log, emit }: { readonly log: Logger; readonly emit: (event: FleetEvent) => void },
 ): Promise<RunningBroker> {
   if (config.broker !== 'embedded') return externalBroker(config.broker, service, log);
   const { host, port, passwords } = config.mqtt;
@@ -27,7 +28,8 @@ export async function openBroker(
   const keysOf = (pair: KeyPair): ListenerKeys => ({ ...pair, authorities: pki.authorities() });
   try {
     const keys = of.mqtt && keysOf(of.mqtt.pair);
-    const options = { host, port, keys, passwords, deadlines };
+    const failed = (error: unknown) => emit({ kind: 'broker-failed', why: traceOf(error), machine: null });
+    const options = { host, port, keys, passwords, deadlines, failed };
     const broker = await embeddedBroker(options, service.authenticator, service);
     onChange('mqtt', (pair) => broker.rekey(keysOf(pair)));
     return broker;
@@ -35,3 +37,5 @@ export async function openBroker(
     throw listenFailure('mqtt', config.mqtt, error as NodeJS.ErrnoException);
   }
 }
+
+const traceOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -16,6 +16,7 @@ import type { UserRecord, UserRequest } from '../registry/user-records.ts';
 const failed = 1;
 const wrongUsage = 2;
 
+/** `--config` may stand before or after `user`; in the first case `yaoju fleet` has taken it. */
 interface Flags {
   readonly config?: string;
 }
@@ -67,7 +68,7 @@ function ask(flags: Flags, wish: Wish): void {
     const invitation = { hash: codeHash(code), expires: at + limits.invitationMs };
     leaveUserRequest(dataDir, { id: randomUUID(), at, invitation, ...wish });
     process.stdout.write(
-      `user · 用户 ${wish.user}    code · 邀请码 ${code}\n` +
+      `data · 数据 ${dataDir}\nuser · 用户 ${wish.user}    code · 邀请码 ${code}\n` +
         'Within seconds if the server runs, otherwise from its next start, this user sets a password with this code on the sign-in page. ' +
         'The code is valid once, for 72 hours, and is shown only now.\n' +
         '服务器运行时数秒内生效，否则下次启动后生效：该用户在登录页用此邀请码设置密码。邀请码只能用一次，72 小时内有效，仅显示一次。\n',
@@ -91,8 +92,8 @@ export function userCommand(): Command {
       new Command('list')
         .description('name, role, area, state and last sign-in of every user')
         .addOption(config())
-        .action((flags: Flags) =>
-          within(flags, (dataDir) => {
+        .action((_: Flags, command: Command) =>
+          within(command.optsWithGlobals(), (dataDir) => {
             for (const user of usersIn(dataDir)) process.stdout.write(`${line(user)}\n`);
           }),
         ),
@@ -103,8 +104,8 @@ export function userCommand(): Command {
         .addArgument(name())
         .option('--second-factor', 'also removes the authenticator app and the passkeys', false)
         .addOption(config())
-        .action((user: string, flags: Flags & { readonly secondFactor: boolean }) =>
-          ask(flags, { act: 'reset', user, role: 'viewer', area: root, secondFactor: flags.secondFactor }),
+        .action((user: string, { secondFactor }: { readonly secondFactor: boolean }, command: Command) =>
+          ask(command.optsWithGlobals(), { act: 'reset', user, role: 'viewer', area: root, secondFactor }),
         ),
     )
     .addCommand(
@@ -114,8 +115,8 @@ export function userCommand(): Command {
         .addOption(new Option('--role <role>', 'what the user may do').choices(Role.options).default('admin'))
         .addOption(new Option('--area <code>', 'the area that the user sees').argParser(areaFlag).default(root))
         .addOption(config())
-        .action((user: string, { role, area, ...flags }: Flags & Pick<Wish, 'role' | 'area'>) =>
-          ask(flags, { act: 'add', user, role, area, secondFactor: false }),
+        .action((user: string, { role, area }: Pick<Wish, 'role' | 'area'>, command: Command) =>
+          ask(command.optsWithGlobals(), { act: 'add', user, role, area, secondFactor: false }),
         ),
     );
 }

@@ -214,7 +214,7 @@ describe('a kiosk that does not read', () => {
     const refused: BrokerRefusal[] = [];
     let closed = false;
     const broker = await embeddedBroker(
-      { host: '127.0.0.1', port: 0, keys: null, passwords: true, deadlines: usualDeadlines },
+      { host: '127.0.0.1', port: 0, keys: null, passwords: true, deadlines: usualDeadlines, failed: () => undefined },
       { has: () => true, authenticate: () => 'yes', authenticateKey: () => 'yes' },
       {
         connected: () => undefined,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import type { RunningFleet } from '../../fleet/main.ts';
+import { connectBytes } from '../attacks/support/mqtt-bytes.ts';
 import { selfSigned } from '../support/fleet/certificate.ts';
 import { register } from '../support/fleet/fleet.ts';
 import { shortLedger, TestKiosk } from '../support/fleet/kiosk.ts';
@@ -59,6 +60,26 @@ describe('the embedded broker with a certificate', () => {
     });
     expect(version).toBeNull();
     expect(running.service.state(machine)?.presence.link?.up ?? false).toBe(false);
+  });
+
+  it('goes on when connections end before their CONNECT is handled', async () => {
+    const { running, secret } = await fleetWithKeys();
+    const asked = { clientId: 'nobody', user: 'nobody', password: 'x' };
+    const [usual, tooLarge] = [connectBytes(asked), connectBytes({ ...asked, password: 'x'.repeat(5_000) })];
+    for (const end of ['resetAndDestroy', 'destroy', 'end', 'destroySoon'] as const)
+      for (const bytes of [usual, tooLarge]) {
+        const raw = createConnection({ host: '127.0.0.1', port: running.mqttPort ?? 0 });
+        const socket = connect({ socket: raw, rejectUnauthorized: false });
+        raw.on('error', () => undefined);
+        socket.on('error', () => undefined).on('data', () => undefined);
+        await once(socket, 'secureConnect');
+        const closed = once(raw, 'close');
+        socket.write(bytes);
+        raw[end]();
+        await closed;
+      }
+    const kiosk = await TestKiosk.connect(running, machine, secret, { protocol: 'mqtts', ca: certificate.cert });
+    await kiosk.end();
   });
 
   it('reports in one line which file is missing', async () => {

@@ -14,7 +14,8 @@ export const authorityKeys = (authorities: readonly string[]): KeyObject[] =>
   authorities.map((pem) => new X509Certificate(pem).publicKey);
 
 /**
- * The key of a client's certificate. Null if it showed none, or none of these authorities.
+ * The key of a client's certificate. Null if it showed none, none of these authorities, or none
+ * that can be read, and if the connection is gone already.
  *
  * Its dates are not compared: the registry decides which keys may connect, and a kiosk that was off
  * for a year must still be able to. Names and signatures are enough to see whose key it claims to
@@ -22,12 +23,21 @@ export const authorityKeys = (authorities: readonly string[]): KeyObject[] =>
  */
 export function clientKeyOf(connection: unknown, authorities: readonly KeyObject[]): ClientKey | null {
   if (!(connection instanceof TLSSocket)) return null;
-  const { raw } = connection.getPeerCertificate(false);
-  if (raw === undefined) return null;
-  const certificate = new X509Certificate(raw);
-  const isOurs = authorities.some((key) => certificate.verify(key));
-  const name = /^CN=([A-Z0-9-]{3,32})$/.exec(certificate.subject)?.[1];
-  if (!isOurs || name === undefined) return null;
-  const key = certificate.publicKey.export({ type: 'spki', format: 'der' });
-  return { name, fingerprint: createHash('sha256').update(key).digest('hex') };
+  // Null for a connection that was closed, which the declaration does not say.
+  const shown: { readonly raw?: Buffer } | null = connection.getPeerCertificate(false);
+  return shown?.raw === undefined ? null : keyIn(shown.raw, authorities);
+}
+
+function keyIn(der: Buffer, authorities: readonly KeyObject[]): ClientKey | null {
+  try {
+    const certificate = new X509Certificate(der);
+    const isOurs = authorities.some((key) => certificate.verify(key));
+    const name = /^CN=([A-Z0-9-]{3,32})$/.exec(certificate.subject)?.[1];
+    if (!isOurs || name === undefined) return null;
+    const key = certificate.publicKey.export({ type: 'spki', format: 'der' });
+    return { name, fingerprint: createHash('sha256').update(key).digest('hex') };
+  } catch {
+    // OpenSSL accepts certificates that Node cannot read. None of them is ours.
+    return null;
+  }
 }

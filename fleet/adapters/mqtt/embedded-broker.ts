@@ -7,6 +7,7 @@ import type { BrokerEvents, MachineAuthenticator } from '../../ports/broker.ts';
 import { admission, type ConnectRequest, connectRequestOf } from './admission.ts';
 import { authorityKeys, type ClientKey, clientKeyOf } from './client-key.ts';
 import { Connections } from './connections.ts';
+import { contained } from './contained.ts';
 import { type ListenerKeys, listen } from './listener.ts';
 import { Publishing } from './publishing.ts';
 import type { RunningBroker } from './running-broker.ts';
@@ -21,6 +22,11 @@ export interface EmbeddedBrokerOptions {
   /** Whether a machine's secret is enough. If not, it needs its own key. */
   readonly passwords: boolean;
   readonly deadlines: Deadlines;
+  /**
+   * Called with an error of the handling of a connection, which is a bug. That connection is closed
+   * and all others go on.
+   */
+  readonly failed: (error: unknown) => void;
 }
 
 /**
@@ -39,12 +45,17 @@ export async function embeddedBroker(
   const aedes = await Aedes.createBroker({
     mq: silence,
     connectTimeout: options.deadlines.connectMs,
-    ...connecting(connections, authenticator, events, {
-      passwords: options.passwords,
-      keyOf: ({ conn }) => clientKeyOf(conn, authorities),
-      signedIn: ({ conn }) => guard.signedIn(conn as Socket),
-    }),
-    ...topicRules(connections, publishing, events),
+    ...contained(
+      {
+        ...connecting(connections, authenticator, events, {
+          passwords: options.passwords,
+          keyOf: ({ conn }) => clientKeyOf(conn, authorities),
+          signedIn: ({ conn }) => guard.signedIn(conn as Socket),
+        }),
+        ...topicRules(connections, publishing, events),
+      },
+      options.failed,
+    ),
   });
   withoutDistribution(aedes);
   aedes.on('clientError', () => undefined);
@@ -99,6 +110,8 @@ function connecting(
       callback(null, true);
     },
     authenticate: (client, user, password, done) => {
+      // Closed after its CONNECT arrived: there is no end to wait for, and no certificate to ask.
+      if (client.conn.destroyed) return;
       const request = requests.get(client);
       const offered = { user, password, key: ways.keyOf(client) };
       const answer = admission(request, offered, ways.passwords, authenticator);

@@ -5,6 +5,9 @@ import { canonicalText } from './canonical.ts';
 /** SHA-256 of the bytes of `head` and the UTF-8 bytes of `text`; both hashes in lower-case hex. */
 export type HeadHash = (head: string, text: string) => string;
 
+/** An entry as it was written. Old ones may lack the address of a connection that had closed. */
+export type StoredAuditEntry = Omit<AuditEntry, 'address'> & { readonly address?: AuditEntry['address'] | undefined };
+
 /** The chain's state before the first entry. */
 export const firstHead = '0'.repeat(64);
 
@@ -26,7 +29,7 @@ export interface AuditRow {
 }
 
 /** The row of an entry that follows the state `previous` of the chain. */
-export function auditRow(entry: AuditEntry, previous: string, hash: HeadHash): AuditRow {
+export function auditRow(entry: StoredAuditEntry, previous: string, hash: HeadHash): AuditRow {
   const { seq, at, region, act, machine, actor, user, of } = entry;
   const doc = canonicalText(entry);
   return {

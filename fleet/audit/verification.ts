@@ -1,6 +1,6 @@
 import { type AuditBreak, AuditEntry } from '../../shared/contracts/fleet/audit.ts';
 import type { ChainCheck } from '../ports/audit-store.ts';
-import { type AuditRow, auditRow, firstHead, type HeadHash } from './chain.ts';
+import { type AuditRow, auditRow, firstHead, type HeadHash, type StoredAuditEntry } from './chain.ts';
 
 /** The beginning of a comparison. */
 export const nothingChecked: ChainCheck = { entries: 0, last: null, breaks: [] };
@@ -33,9 +33,9 @@ function isAsWritten(row: AuditRow, previous: string | null, hash: HeadHash): bo
 }
 
 /** The entry in a stored text. Null if it is not one. */
-export function entryOf(doc: string): AuditEntry | null {
+export function entryOf(doc: string): StoredAuditEntry | null {
   try {
-    const read = AuditEntry.strict().safeParse(JSON.parse(doc));
+    const read = AuditEntry.partial({ address: true }).strict().safeParse(JSON.parse(doc));
     return read.success ? read.data : null;
   } catch {
     return null;

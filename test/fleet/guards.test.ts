@@ -1,11 +1,14 @@
 import { EventEmitter } from 'node:events';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { boundConnections } from '../../fleet/adapters/http/guards/connections.ts';
 import { isFromForeignPage } from '../../fleet/adapters/http/guards/foreign-pages.ts';
 import { hostIn, isOwnHost } from '../../fleet/adapters/http/guards/host-names.ts';
 import { proxyAddresses } from '../../fleet/adapters/http/guards/proxies.ts';
 import { ConnectionsPerAddress } from '../../fleet/adapters/native/connections-per-address.ts';
 import { addressKey } from '../../fleet/address-key.ts';
+import { usualDeadlines } from '../../fleet/deadlines.ts';
 import { isLoopback } from '../../shared/config/loopback.ts';
 
 describe('the key of an address', () => {
@@ -165,6 +168,30 @@ describe('open connections', () => {
     const own = [from('192.0.2.1'), from('192.0.2.2')];
     for (const socket of own) full.accept(socket);
     expect([full.accept(from('198.51.100.1')), ...own.map(({ destroyed }) => destroyed)]).toEqual([null, false, false]);
+  });
+
+  it.each(['connection', 'secureConnection'])('keep their address after they close: %s', (event) => {
+    const server = new EventEmitter();
+    boundConnections(server as Server, () => false, usualDeadlines);
+    // A socket asks the system for its address as long as it is open.
+    const socketWith = (address: string | undefined) => {
+      let destroyed = false;
+      const socket = Object.create(new EventEmitter(), {
+        remoteAddress: { get: () => (destroyed ? undefined : address), configurable: true },
+        destroyed: { get: () => destroyed },
+        destroy: {
+          value: () => {
+            destroyed = true;
+          },
+        },
+      }) as Socket;
+      server.emit(event, socket);
+      return socket;
+    };
+    const [known, unknown] = [socketWith('192.0.2.1'), socketWith(undefined)];
+    expect([known.destroyed, unknown.destroyed]).toEqual([false, true]);
+    known.destroy();
+    expect(known.remoteAddress).toBe('192.0.2.1');
   });
 
   it('of a proxy are bounded only among all', () => {

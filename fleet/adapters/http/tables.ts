@@ -1,8 +1,11 @@
 import type { SheetData } from 'write-excel-file/node';
 import { searchKey } from '../../../shared/contracts/spelling.ts';
 
-/** A cell: a text, a number, or a share (0 to 1) that is shown as a percentage. */
-export type Cell = string | number | { readonly share: number } | null;
+/**
+ * A cell: a text, a number, or a share (0 to 1) that is shown as a percentage. Empty if there is
+ * nothing: records of an earlier version may lack a field.
+ */
+export type Cell = string | number | { readonly share: number } | null | undefined;
 
 /**
  * One table of an exported file: the same figures as on screen. Codes, lots and days are text, so
@@ -47,7 +50,7 @@ const harmless = (text: string): string =>
 const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`;
 
 const field = (value: Cell): string => {
-  if (value === null) return '';
+  if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
   if (typeof value === 'object') return percent(value.share);
   const text = harmless(cellText(value));
@@ -82,7 +85,7 @@ export async function xlsxOf({ title, asOf, tables }: Workbook): Promise<Buffer>
 }
 
 function xlsxCell(value: Cell) {
-  if (value === null) return null;
+  if (value === null || value === undefined) return null;
   if (typeof value === 'number') return { value, type: Number };
   if (typeof value === 'object') return { value: value.share, type: Number, format: '0.0%' };
   return { value: cellText(value), type: String };
@@ -92,8 +95,6 @@ function xlsxCell(value: Cell) {
 function widthOf(head: string, table: Table, index: number): number {
   const places = (text: string): number =>
     [...text].reduce((sum, char) => sum + (char.charCodeAt(0) > 0xff ? 2 : 1), 0);
-  const longest = table.rows
-    .slice(0, 200)
-    .reduce((max, row) => Math.max(max, places(field(row[index] ?? null))), places(head));
+  const longest = table.rows.slice(0, 200).reduce((max, row) => Math.max(max, places(field(row[index]))), places(head));
   return Math.min(60, longest + 2);
 }

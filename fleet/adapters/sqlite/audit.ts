@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditEntry, AuditQuery, AuditRecord } from '../../../shared/contracts/fleet/audit.ts';
 import { identityKey } from '../../../shared/contracts/spelling.ts';
-import { type AuditRow, auditRow, firstHead, type HeadHash } from '../../audit/chain.ts';
+import { type AuditRow, auditRow, firstHead, type HeadHash, type StoredAuditEntry } from '../../audit/chain.ts';
 import type { AuditHead, AuditPosition, AuditStore, TimeSpan } from '../../ports/audit-store.ts';
 import type { MaybeSync } from '../../ports/maybe-sync.ts';
 import type { Connection } from './connection/database.ts';
@@ -117,7 +117,8 @@ function conditions(query: AuditQuery, { from, to }: TimeSpan, area: string, aft
 
 /** An act from the texts of its entries. */
 function recordOf(begun: string, end: string | undefined): AuditRecord {
-  const { of: _, ...beginning } = JSON.parse(begun) as AuditEntry;
+  const { of: _, address = null, ...rest } = JSON.parse(begun) as StoredAuditEntry;
+  const beginning = { ...rest, address };
   if (end === undefined) return { ...beginning, ended: beginning.outcome === 'begun' ? null : beginning.at };
   const { outcome, after, subject, why, at } = JSON.parse(end) as AuditEntry;
   return {

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { auditActs } from '../../../shared/contracts/fleet/audit.ts';
+import { auditEntry } from '../../support/fleet/audit.ts';
 import { call, until } from '../../support/fleet/fleet.ts';
 import { machines, startedProvince } from '../../support/fleet/started-fleet.ts';
 import { replaceIn } from '../../support/fleet/store.ts';
@@ -161,6 +162,14 @@ describe('the audit log', () => {
     const en = (await as('auditor-all', '/audit.csv?lang=en&act=dropSuspension')).body as string;
     expect(en).toContain('Removed days that do not count');
     expect(en).not.toContain('Changed what is known');
+  });
+
+  it('is exported with an old entry that lacks its address', async () => {
+    const { address: _, ...lacking } = auditEntry({ at: Date.now(), outcome: 'done' });
+    await fleet.store.appendAuditEntry(lacking as ReturnType<typeof auditEntry>);
+    for (const format of ['csv', 'xlsx'])
+      expect((await as('auditor-all', `/audit.${format}?user=wang`)).status).toBe(200);
+    expect((await entries('user=wang'))[0]).toMatchObject({ outcome: 'done', address: null });
   });
 
   it('has no password and no secret in it', async () => {

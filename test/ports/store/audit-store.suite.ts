@@ -28,6 +28,14 @@ function keeping(opened: OpenedStore<AuditStore>): void {
     expect(await opened.store.auditHead(3)).toBeNull();
   });
 
+  it('lists an old entry that lacks its address without one, and finds its place in the chain sound', async () => {
+    const { address: _, ...lacking } = auditEntry();
+    await opened.store.appendAuditEntry(lacking as ReturnType<typeof auditEntry>);
+    const { records } = await opened.store.auditRecords(auditQuery(), allOfTime, '360000', null);
+    expect(records.map(({ address }) => address)).toEqual([null]);
+    expect(await opened.store.checkAuditChain(nothingChecked, 9)).toMatchObject({ entries: 1, breaks: [] });
+  });
+
   it('compares part by part', async () => {
     for (let count = 0; count < 5; count += 1) await opened.store.appendAuditEntry(auditEntry());
     const first = await opened.store.checkAuditChain(nothingChecked, 2);

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Deadlines } from '../../../deadlines.ts';
 import { limits } from '../../../limits.ts';
 import { ConnectionsPerAddress } from '../../native/connections-per-address.ts';
-import { peerOf } from '../../native/peer.ts';
+import { keepPeer, peerOf } from '../../native/peer.ts';
 
 /** Deadlines of the HTTP server, as Fastify and Node take them. */
 export const httpDeadlines = ({ requestMs, httpIdleMs, headersMs, lookMs }: Deadlines) =>
@@ -19,7 +19,8 @@ const answerDeadlines = new WeakMap<ServerResponse, NodeJS.Timeout>();
 
 /**
  * Bounds the connections, of each address and of all together, and the time in which an answer must
- * have been read. A proxy's connections are counted only among all.
+ * have been read. A proxy's connections are counted only among all. Requests are read only from
+ * connections whose address is known, and which keep it: each has an address, however it ends.
  */
 export function boundConnections(server: Server, isProxy: (address: string) => boolean, { answerMs }: Deadlines): void {
   const busy = new Set<string>();
@@ -29,8 +30,12 @@ export function boundConnections(server: Server, isProxy: (address: string) => b
     (socket) => busy.has(peerOf(socket)),
   );
   connectionsOf.set(server, connections);
+  server.on('secureConnection', (socket: Socket) => {
+    if (!keepPeer(socket)) socket.destroy();
+  });
   server.on('connection', (socket) => {
-    if (connections.accept(socket, isProxy(socket.remoteAddress ?? '')) === null) socket.destroy();
+    if (!keepPeer(socket)) socket.destroy();
+    else if (connections.accept(socket, isProxy(socket.remoteAddress ?? '')) === null) socket.destroy();
   });
   server.on('request', (request, response) => {
     const peer = peerOf(request.socket);

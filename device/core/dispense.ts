@@ -87,8 +87,8 @@ export function callerLeft(runtime: RuntimeState, ticket: Ticket): Decision {
 
 /**
  * Whether a caller still waits, or asked a moment ago. Nothing turns for a caller who has gone, and
- * for identified persons nothing outside of their session: after a restart nobody knows whose use
- * another lane's box would be.
+ * for identified persons nothing outside of their session: once it has ended, nobody knows whose
+ * use another lane's box would be.
  */
 function stillWanted({ screen }: RuntimeState, dispensing: Dispensing, now: Now): boolean {
   if (screen.front.identifies) return dispensing.tickets.includes(screenTicket);

@@ -71,14 +71,18 @@ describe('what is not given', () => {
     expect(at.shows.screen).toBe('dispensing');
   });
 
-  it('after a restart no other lane is turned: nobody knows whose box it would be', () => {
+  it('no other lane is turned once the session has ended: nobody knows whose box it would be', () => {
     const at = screenKiosk({ lanes: [planned(1), planned(2)] }).ready();
     at.choose();
     at.lay(adult);
     at.kiosk.looked();
     const looks = at.kiosk.ordered('look').length;
-    at.restart();
+    at.kiosk.disk.failing = 'disk-full';
     at.kiosk.turned(noDrop);
+    expect(at.shows).toMatchObject({ screen: 'ended', how: 'uncertain' });
+    at.kiosk.disk.failing = null;
+    at.kiosk.pass(6_000);
+    expect(at.kiosk.disk.events().filter(({ kind }) => kind === 'not-issued')).toHaveLength(1);
     expect(at.kiosk.ordered('look')).toHaveLength(looks);
     expect(at.kiosk.disk.uses).toEqual([]);
   });

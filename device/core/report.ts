@@ -78,7 +78,17 @@ export function reportedState(facts: Facts, runtime: RuntimeState, process: Proc
     ...(uncounted.length === 0 ? {} : { uncounted }),
     clock: clockTrust(runtime.clock, now),
     ...(process.plainLink ? { plain: true } : {}),
+    ...reportedFront(runtime.screen),
     agent: { version: process.version, uptime: Math.floor(now.monoMs / 1000), rss: process.rssBytes },
+  };
+}
+
+/** The card reader and the scanner; nothing if neither is fitted. */
+function reportedFront({ front, lost }: RuntimeState['screen']): Pick<ReportedState, 'front'> {
+  if (!front.cardReader && !front.scanner) return {};
+  const state = (isFitted: boolean, isLost: boolean): string | null => (isFitted ? (isLost ? 'lost' : 'ready') : null);
+  return {
+    front: { reader: state(front.cardReader, lost.cardReader), scanner: state(front.scanner, lost.scanner) },
   };
 }
 

@@ -37,8 +37,11 @@ export type OutOfService = 'board-lost' | 'door-open' | 'sensor-suspect' | 'disk
 
 /** The state of what a citizen uses: the screen, and what reads cards and codes. */
 export const Front = z.looseObject({
-  /** Whether the screen's page is heard as it should be: `shown`, or `silent`. */
-  page: z.string().max(32),
+  /**
+   * Whether the screen's page is heard as it should be: `shown`, or `silent`; absent: the agent
+   * does not say.
+   */
+  page: z.string().max(32).optional(),
   /** Restarts of the browser since the agent's start that the agent knows of. */
   browserRestarts: z.int().min(0).optional(),
   /** The card reader and the scanner: `ready`, `lost`, or null for none. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Online } from '../../../shared/contracts/presence.ts';
 import { ReportedState } from '../../../shared/contracts/reported.ts';
+import { scriptedFront } from '../../support/device/front.ts';
 import { type TestKiosk, testKiosk } from '../../support/device/test-kiosk.ts';
 
 let kiosk: TestKiosk;
@@ -104,6 +105,14 @@ describe('the reported state', () => {
     kiosk.linkUp(true);
     expect(kiosk.agent.reported()).toMatchObject({ plain: true });
     expect(kiosk.agent.health().link.plain).toBe(true);
+  });
+
+  it('says how the card reader and the scanner are, if any is fitted', () => {
+    kiosk = testKiosk().ready();
+    expect(kiosk.agent.reported()).not.toHaveProperty('front');
+    kiosk.check();
+    kiosk = testKiosk({ identity: scriptedFront().identity }).ready();
+    expect(kiosk.agent.reported()).toMatchObject({ front: { reader: 'lost', scanner: null } });
   });
 
   it('is not sent more often because the connection comes and goes', () => {

@@ -1,15 +1,12 @@
-import { Suspense } from 'react';
 import type { MachineScreen } from '../../../../shared/contracts/fleet-http.ts';
 import { Front } from '../../../../shared/contracts/reported.ts';
-import { lazyFile } from '../../api/console-file.ts';
 import { machineScreenPath, useMachineScreen } from '../../api/front-queries.ts';
 import { AppliedScreenList } from '../../app/applied-screen.tsx';
+import { ChangeScreen } from '../../app/change-screen.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
-import { Answer, Loading } from '../../ui/states.tsx';
+import { Answer } from '../../ui/states.tsx';
 import type { PartProps } from './part-props.ts';
-
-const ScreenForm = lazyFile(() => import('../../app/screen-form.tsx'));
 
 /** What the kiosk reported about its screen and readers. Null if it reported nothing. */
 function frontOf({ machine }: PartProps): Front | null {
@@ -33,9 +30,11 @@ function FrontSheet({ machine }: PartProps) {
       ) : (
         <ul className="rows">
           <li>
-            <span className={front.page === 'shown' ? 'chip good' : 'chip bad'}>
-              {texts.page[front.page as 'shown'] ?? front.page}
-            </span>
+            {front.page !== undefined && (
+              <span className={front.page === 'shown' ? 'chip good' : 'chip bad'}>
+                {texts.page[front.page as 'shown'] ?? front.page}
+              </span>
+            )}
             {front.browserRestarts !== undefined && texts.restarts(format.count(front.browserRestarts))}
           </li>
           <li>{words.labelled(texts.reader, device(front.reader))}</li>
@@ -95,14 +94,12 @@ export default function ScreenPart({ machine }: PartProps) {
             <FrontSheet machine={machine} />
           </div>
           {isAdmin && machine.service !== 'retired' && (
-            <Suspense fallback={<Loading lines={8} />}>
-              <ScreenForm
-                key={`${of.own?.at}`}
-                path={machineScreenPath(machine.machine)}
-                own={of.own}
-                applied={of.applied}
-              />
-            </Suspense>
+            <ChangeScreen
+              key={`${of.own?.at}`}
+              path={machineScreenPath(machine.machine)}
+              own={of.own}
+              applied={of.applied}
+            />
           )}
         </div>
       )}

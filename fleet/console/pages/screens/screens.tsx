@@ -1,16 +1,13 @@
-import { Suspense } from 'react';
 import type { AreaScreen } from '../../../../shared/contracts/fleet-http.ts';
-import { lazyFile } from '../../api/console-file.ts';
 import { areaScreenPath, useAreaScreen } from '../../api/front-queries.ts';
 import { useAreaCode, useTo } from '../../app/address.ts';
 import { AppliedScreenList } from '../../app/applied-screen.tsx';
+import { ChangeScreen } from '../../app/change-screen.tsx';
 import { useFleet } from '../../app/fleet.tsx';
 import { Link } from '../../app/router.tsx';
 import { useFormat, useTexts } from '../../texts/texts.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
-import { Answer, Loading } from '../../ui/states.tsx';
-
-const ScreenForm = lazyFile(() => import('../../app/screen-form.tsx'));
+import { Answer } from '../../ui/states.tsx';
 
 /** How far the area's machines are, and those with settings of their own. */
 function MachinesLine({ of: { machines } }: { of: AreaScreen }) {
@@ -66,14 +63,12 @@ export default function ScreensPage() {
               <MachinesLine of={of} />
             </section>
             {isAdmin && (
-              <Suspense fallback={<Loading lines={8} />}>
-                <ScreenForm
-                  key={`${area} ${of.own?.at}`}
-                  path={areaScreenPath(area)}
-                  own={of.own}
-                  applied={of.applied}
-                />
-              </Suspense>
+              <ChangeScreen
+                key={`${area} ${of.own?.at}`}
+                path={areaScreenPath(area)}
+                own={of.own}
+                applied={of.applied}
+              />
             )}
           </div>
         )}

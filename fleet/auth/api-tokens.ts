@@ -44,16 +44,19 @@ export class ApiTokens {
   readonly #requests = new RateLimiterMemory({ points: limits.tokenRequests, duration: limits.tokenRequestsS });
   readonly #wrong = new RateLimiterMemory({ points: limits.wrongTokens, duration: limits.wrongTokensS });
 
-  #isActive: (user: string) => boolean = () => true;
+  #mayStillIssue: (maker: string, area: string) => boolean = () => true;
 
   constructor(deps: ApiTokenDependencies) {
     this.#deps = deps;
     this.#environmentHash = deps.environment === null ? null : tokenHash(deps.environment);
   }
 
-  /** Sets how to find out whether a user may sign in: a token works no longer than its maker. */
-  followMakers(isActive: (user: string) => boolean): void {
-    this.#isActive = isActive;
+  /**
+   * Sets how to find out whether a user may still issue tokens of an area: a token works no longer
+   * than its maker could issue it.
+   */
+  followMakers(mayStillIssue: (maker: string, area: string) => boolean): void {
+    this.#mayStillIssue = mayStillIssue;
   }
 
   /** Reads the tokens. */
@@ -120,9 +123,9 @@ export class ApiTokens {
     return { user: `@${name}`, role: 'viewer', area, token: { name: `${name} (${id})`, scope } };
   }
 
-  #whyInvalid({ revoked, expires, createdBy }: TokenRecord): 'revoked' | 'expired' | 'maker-gone' | null {
+  #whyInvalid({ revoked, expires, createdBy, area }: TokenRecord): 'revoked' | 'expired' | 'maker-gone' | null {
     if (revoked !== null) return 'revoked';
-    if (createdBy !== environmentUser && !this.#isActive(createdBy)) return 'maker-gone';
+    if (createdBy !== environmentUser && !this.#mayStillIssue(createdBy, area)) return 'maker-gone';
     return this.#deps.clock.now() < expires ? null : 'expired';
   }
 

@@ -12,6 +12,7 @@ import { type OidcDependencies, OidcSignIn } from '../auth/oidc-sign-in.ts';
 import { OwnAccount } from '../auth/own-account.ts';
 import { Passkeys } from '../auth/passkeys.ts';
 import { passwordLeast } from '../auth/password-strength.ts';
+import { canSee, isAllowed } from '../auth/permissions.ts';
 import { Sessions } from '../auth/sessions.ts';
 import { SignIn } from '../auth/sign-in.ts';
 import { SignInGuard } from '../auth/sign-in-guard.ts';
@@ -76,9 +77,9 @@ export async function openPeople(
   await people.open();
   people.onFirstChosen(edges.firstChosen);
   if (!people.all().some(({ generated }) => generated)) edges.firstChosen();
-  edges.tokens.followMakers((user) => {
+  edges.tokens.followMakers((user, area) => {
     const maker = people.get(user);
-    return maker !== null && maker.locked !== true;
+    return maker !== null && maker.locked !== true && isAllowed(maker, 'administer') && canSee(maker, area);
   });
   if (await isFirstPasswordWeak(people, adminPassword)) throw weakFirstPassword();
   const guard = new SignInGuard(store, clock);

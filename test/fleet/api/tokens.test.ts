@@ -125,14 +125,32 @@ describe('tokens over time', () => {
   const admin = { user: 'admin', role: 'admin', area: '360000' } as const;
   const wish: NewToken = { name: 'daily', scope: ['read'], area: '3601', days: 30 };
 
-  it('end with the account of the user who made them', async () => {
+  it('end with the account or the rights of the user who made them', async () => {
     const { text } = await (await open()).create(admin, wish);
     const again = await open();
-    let isActive = true;
-    again.followMakers(() => isActive);
+    let area = '36';
+    again.followMakers((maker, asked) => maker === 'admin' && asked.startsWith(area));
     expect(await again.principalOf(text, '192.0.2.1')).not.toBeNull();
-    isActive = false;
+    area = '3602';
     expect(await again.principalOf(text, '192.0.2.1')).toBeNull();
+  });
+
+  it('end when their maker is moved to another area or may no longer administer', async () => {
+    const admins = (body: object, method = 'POST', path = '') => call(fleet, `/api/v1/users${path}`, { method, body });
+    await admins({ user: 'maker', role: 'admin', area: '3601', password: 'a quiet lake at dawn' });
+    const signedIn = await call(fleet, '/api/v1/session', {
+      body: { user: 'maker', password: 'a quiet lake at dawn' },
+    });
+    const headers = { cookie: (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
+    const { body } = await call(fleet, '/api/v1/tokens', { headers, body: { ...wish, area: '360102' } });
+    const works = async () => (await withToken(body.text, '/info')).status === 200;
+    expect(await works()).toBe(true);
+    for (const changed of [{ area: '3604' }, { area: '360000', role: 'viewer' }]) {
+      expect((await admins(changed, 'PATCH', '/maker')).status).toBe(200);
+      expect(await works()).toBe(false);
+      await admins({ area: '3601', role: 'admin' }, 'PATCH', '/maker');
+      expect(await works()).toBe(true);
+    }
   });
 
   it('are kept over a restart, and end on their day', async () => {

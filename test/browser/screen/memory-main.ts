@@ -3,9 +3,10 @@
  * the browser draws them: `npm run screen-memory`, or with `-- --no-reload`. Ends with 1 if the
  * memory of its process grows by 10 % or more, or if the page holds more elements.
  */
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Screen } from '../../../shared/screen/view.ts';
@@ -17,8 +18,6 @@ import { until } from '../fixture.ts';
 const mostGrowth = 0.1;
 /** How long a view is shown: longer than a frame. */
 const viewMs = 17;
-/** The memory is read after this many sessions. */
-const sampleEvery = 5;
 const { values: flags } = parseArgs({
   options: {
     days: { type: 'string', default: '14' },
@@ -27,9 +26,9 @@ const { values: flags } = parseArgs({
   },
 });
 
-/** The memory of a page, as its process and its heartbeats say: an inspector would add to it. */
+/** The memory of a page, as its process and its heartbeats say. */
 interface Memory {
-  /** Private memory of the process that draws the page: the median of the day. */
+  /** Private memory of the process that draws the page, after garbage was collected. */
   readonly processMb: number;
   readonly heapMb: number;
   readonly elements: number;
@@ -51,8 +50,8 @@ function sessionsOf(): readonly (readonly Screen[])[] {
 
 /** A browser that nobody inspects. */
 interface AloneBrowser {
-  /** The private memory of the process that draws its page, in MB. */
-  processMb(): number;
+  /** Collects garbage, and returns the private memory of the process that draws its page, in MB. */
+  processMb(): Promise<number>;
   end(): Promise<void>;
 }
 
@@ -69,17 +68,47 @@ function renderersOf(browser: number): string[] {
   });
 }
 
+/** Commands to a browser's inspector over its pipes. */
+function inspector(to: Writable, from: Readable) {
+  let text = '';
+  let number = 0;
+  const answers = new Map<number, (result: Readonly<Record<string, unknown>>) => void>();
+  from.on('data', (piece) => {
+    text += String(piece);
+    for (let end = text.indexOf('\0'); end >= 0; end = text.indexOf('\0')) {
+      const { id, result = {} } = JSON.parse(text.slice(0, end));
+      text = text.slice(end + 1);
+      answers.get(id)?.(result);
+      answers.delete(id);
+    }
+  });
+  return (method: string, params: object = {}, sessionId?: string): Promise<Readonly<Record<string, unknown>>> => {
+    number += 1;
+    to.write(`${JSON.stringify({ id: number, method, params, sessionId })}\0`);
+    return new Promise((resolve) => answers.set(number, resolve));
+  };
+}
+
 /** Starts it with a page. */
 async function startBrowser(url: string, profile: string): Promise<AloneBrowser> {
   const { executablePath, env, args } = await findChromium();
   const more = ['--enable-precise-memory-info', `--user-data-dir=${profile}`, '--window-size=1280,800', url];
-  // Without its pipe or port for an inspector, a headless Chromium would end at once.
-  const child = spawn(executablePath, [...args, '--remote-debugging-port=0', ...more], { env, stdio: 'ignore' });
+  const stdio: StdioOptions = ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'];
+  const child = spawn(executablePath, [...args, '--remote-debugging-pipe', ...more], { env, stdio });
+  const ask = inspector(child.stdio[3] as Writable, child.stdio[4] as Readable);
   return {
-    processMb: () =>
-      renderersOf(child.pid ?? 0)
+    async processMb() {
+      const { targetInfos } = (await ask('Target.getTargets')) as {
+        targetInfos: readonly { readonly type: string; readonly targetId: string }[];
+      };
+      const targetId = targetInfos.find(({ type }) => type === 'page')?.targetId;
+      const { sessionId } = await ask('Target.attachToTarget', { targetId, flatten: true });
+      for (let times = 0; times < 3; times += 1) await ask('HeapProfiler.collectGarbage', {}, String(sessionId));
+      await ask('Target.detachFromTarget', { sessionId });
+      return renderersOf(child.pid ?? 0)
         .map((pid) => Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0))
-        .reduce((sum, kb) => sum + kb / 1024, 0),
+        .reduce((sum, kb) => sum + kb / 1024, 0);
+    },
     async end() {
       child.kill('SIGKILL');
       await once(child, 'exit');
@@ -87,13 +116,9 @@ async function startBrowser(url: string, profile: string): Promise<AloneBrowser>
   };
 }
 
-/**
- * One day at the screen. Returns the median of the memory of the page's process in MB: it rises
- * until garbage is collected, and falls again.
- */
-async function day(agent: ScriptedAgent, browser: AloneBrowser, sessions: number): Promise<number> {
+/** One day at the screen. */
+async function day(agent: ScriptedAgent, sessions: number): Promise<void> {
   const ways = sessionsOf();
-  const samples: number[] = [];
   for (let index = 0; index < sessions; index += 1) {
     const language = index % 7 === 3 ? 'en' : 'zh';
     const large = index % 5 === 2;
@@ -103,9 +128,7 @@ async function day(agent: ScriptedAgent, browser: AloneBrowser, sessions: number
     }
     agent.heartbeats.length = Math.min(agent.heartbeats.length, 1);
     agent.keys.length = 0;
-    if (index % sampleEvery === 0) samples.push(browser.processMb());
   }
-  return samples.toSorted((a, b) => a - b)[Math.floor(samples.length / 2)] ?? 0;
 }
 
 /** Waits for further heartbeats of the page. */
@@ -135,12 +158,12 @@ const browser = await startBrowser(agent.url, profile.path);
 await heartbeats(agent, 1);
 const days: Memory[] = [];
 for (let number = 1; number <= Number(flags.days); number += 1) {
-  const processMb = await day(agent, browser, Number(flags.sessions));
+  await day(agent, Number(flags.sessions));
   if (!flags['no-reload']) await reload(agent);
   await heartbeats(agent, 3);
   const last = agent.heartbeats.at(-1);
   const now = {
-    processMb,
+    processMb: await browser.processMb(),
     heapMb: (last?.heapBytes ?? 0) / 2 ** 20,
     elements: last?.elements ?? 0,
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { expiryDay, formatDay, isEnteredYear, yearOf } from '../rules/calendar.ts';
 import { firstIssue } from './first-issue.ts';
-import { Lane, LotNumber, NewRequestId, ProductCode, TypedLot } from './ids.ts';
+import { LabelId, Lane, LotNumber, NewRequestId, ProductCode, TypedLot } from './ids.ts';
 import { inPlainWords } from './issue-text.ts';
 import { means } from './meaning.ts';
 import { typedLine } from './text.ts';
@@ -90,6 +90,8 @@ export const LoadBody = z
       .default(null)
       .meta(means('The expiry on the pack, year-month-day or year-month', '包装上的有效期，年-月-日或年-月')),
     added: SomeBoxes.meta(means('Boxes put in', '装入盒数')),
+    maker: typedLine(64).optional().meta(means('Who made them', '生产企业')),
+    bag: LabelId.optional().meta(means('The bag that they came in, by its label', '药具袋标签的编号')),
   })
   .transform(({ lot: typed, ...load }, context) => {
     const lot = LotNumber.nullable().safeParse(typed, inPlainWords);
@@ -117,12 +119,7 @@ export const CountBody = z.object({
     .meta(means('What was counted in which lane', '各货道清点的结果')),
 });
 
-/**
- * If `lot` is absent: the unfit lots, then from the front; null: the boxes whose lot nobody
- * entered.
- */
-export const RemoveBody = z.object({
-  ...StaffBody.shape,
+const removal = {
   lane: laneMeant,
   removed: SomeBoxes.meta(means('Boxes taken out', '取出盒数')),
   reason: typedLine(64).meta({ ...means('Why, in free words', '取出的原因，可自由填写'), minLength: 1 }),
@@ -134,7 +131,42 @@ export const RemoveBody = z.object({
         '取出哪个批号；填 null 指没有录入批号的盒子；不填则先取不能发放的批次，再从最前面取',
       ),
     ),
-});
+};
+
+/**
+ * Boxes taken out: of one lane, or of several lanes and lots in `lanes`, all or nothing. If `lot` is
+ * absent: the unfit lots, then from the front; null: the boxes whose lot nobody entered.
+ */
+export const RemoveBody = z
+  .object({
+    ...StaffBody.shape,
+    ...z.object(removal).partial().shape,
+    lanes: z
+      .array(z.object(removal))
+      .min(1)
+      .max(200)
+      .optional()
+      .meta(
+        means(
+          'Several lanes and lots at once, in place of lane, removed, reason and lot',
+          '一次取出多个货道或批次，代替前面四项',
+        ),
+      ),
+  })
+  .meta(exactlyOne('lane', 'lanes'))
+  .transform(({ lane, removed, reason, lot, lanes, ...staff }, context) => {
+    if (lanes !== undefined && lane === undefined) return { ...staff, removals: lanes };
+    if (lane !== undefined && lanes === undefined && removed !== undefined && reason !== undefined)
+      return { ...staff, removals: [{ lane, removed, reason, ...(lot === undefined ? {} : { lot }) }] };
+    const missing = removed === undefined ? 'removed' : 'reason';
+    const path = lane === undefined || lanes !== undefined ? 'lane' : missing;
+    const message =
+      lanes !== undefined && lane !== undefined
+        ? '单个货道和多个货道只能填写一项 · lane or lanes, not both'
+        : '请填写货道、盒数和原因 · lane, removed or reason is missing';
+    context.addIssue({ code: 'custom', path: [path], message });
+    return z.NEVER;
+  });
 
 /**
  * A lane to be homed and put back in service, or the confirmation that the drop sensor was checked.

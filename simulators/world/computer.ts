@@ -1,6 +1,7 @@
 import type { Agent } from '../../device/agent/agent.ts';
 import { createAgent } from '../../device/agent/create-agent.ts';
 import type { IdentityParts } from '../../device/agent/identity.ts';
+import type { StaffParts } from '../../device/agent/staff.ts';
 import { createDriver } from '../../device/board/catalogue.ts';
 import type { Input, Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
@@ -55,6 +56,8 @@ export interface ComputerOptions {
   readonly idlePollMs: number;
   /** What identifies persons at the cabinet's front, for each process; absent: nothing does. */
   readonly identity?: (computer: Computer) => IdentityParts;
+  /** What staff mode needs, for each process; absent: nobody can sign in at the screen. */
+  readonly staff?: () => StaffParts;
 }
 
 /** How much earlier than the world's beginning the program was built. */
@@ -128,6 +131,7 @@ export class Computer {
       this.#agent = createAgent({
         ...ports,
         lanes,
+        ...(this.#options.staff ? { staff: this.#options.staff() } : {}),
         ...(this.#options.identity ? { identity: this.#options.identity(this) } : {}),
         driver: createDriver(this.site.kind, { idlePollMs }, firstId),
         clock: {

@@ -69,10 +69,9 @@ export function addOrderRoutes(app: FastifyInstance, { kiosk, callers, pin, who,
     return answer(reply, (ticket) => ({ kind: 'count', ticket, by, lanes: body.lanes }));
   });
   addRoute(app, 'remove', (request, reply) => {
-    const { lane, removed, reason, lot, ...staff } = read(RemoveBody, request.body);
+    const { removals, ...staff } = read(RemoveBody, request.body);
     const by = byStaff(staff, request);
-    const which = lot === undefined ? {} : { lot };
-    return answer(reply, (ticket) => ({ kind: 'remove', ticket, by, lane, removed, reason, ...which }));
+    return answer(reply, (ticket) => ({ kind: 'round', ticket, by, counts: [], removals, loads: [] }));
   });
   addRoute(app, 'clear', (request, reply) => {
     const { clear, ...staff } = read(ClearBody, request.body);

@@ -40,6 +40,7 @@ export const routes = {
     codes: [
       ...staffCodes,
       ...(['wrong-product', 'over-capacity', 'already-expired', 'expires-too-late', 'lot-recalled'] as const),
+      ...(['bag-used', 'earlier-behind', 'lot-other-expiry'] as const),
     ],
     examples: [
       {
@@ -126,7 +127,10 @@ export const routes = {
     method: 'POST',
     path: '/api/remove',
     tag: 'staff',
-    summary: { en: 'Boxes taken out of a lane', zh: '取出：登记从货道取出的药具' },
+    summary: {
+      en: 'Boxes taken out of a lane, or of several lanes and lots, all or nothing',
+      zh: '取出：登记从一个或多个货道取出的药具，全部成功或全部不记',
+    },
     body: RemoveBody,
     answer: StaffDone,
     codes: [...staffCodes, 'not-so-many'],
@@ -139,6 +143,17 @@ export const routes = {
       {
         title: { en: 'one box of a recalled lot', zh: '取出一盒召回批次' },
         send: { ...staff, lane: 2, removed: 1, reason: 'recalled', lot: 'B2502' },
+        answer: done,
+      },
+      {
+        title: { en: 'boxes of two lanes', zh: '取出两个货道的' },
+        send: {
+          ...staff,
+          lanes: [
+            { lane: 1, removed: 2, reason: 'expired' },
+            { lane: 2, removed: 1, reason: 'recalled', lot: 'B2502' },
+          ],
+        },
         answer: done,
       },
     ],

@@ -56,7 +56,7 @@ export const RestockRecord = z.object({
   stock: z.int(),
   /** Boxes in the lane by the books before a count; null otherwise. */
   was: z.int().nullable(),
-  /** Why boxes were taken out; null otherwise. */
+  /** Why boxes were taken out, or why a count differs from the books; null if nobody said. */
   reason: z.string().nullable(),
   /** Who did it, as entered at the kiosk. */
   by: z.string(),

@@ -21,8 +21,8 @@ export interface Mutant {
   readonly replace: string;
   /** The number of seeds within which the world must catch it. */
   readonly within: number;
-  /** Which world runs the seeds: that of a fleet unless it is the one of a kiosk's front. */
-  readonly world?: 'front';
+  /** Which world runs the seeds: that of a fleet unless it is one of a single kiosk. */
+  readonly world?: 'front' | 'staff';
 }
 
 /** The seed that caught a planted mistake, how many seeds it took, and which promise was broken. */

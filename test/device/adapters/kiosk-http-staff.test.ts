@@ -99,7 +99,14 @@ describe('what staff enter', () => {
     expect(inputs).toEqual([
       { kind: 'clear', ticket: 1, by: 'wang', lane: 4 },
       { kind: 'trust-sensor', ticket: 2, by: 'wang' },
-      { kind: 'remove', ticket: 3, by: 'wang', lane: 1, removed: 2, reason: 'expired', lot: null },
+      {
+        kind: 'round',
+        ticket: 3,
+        by: 'wang',
+        counts: [],
+        removals: [{ lane: 1, removed: 2, reason: 'expired', lot: null }],
+        loads: [],
+      },
       { kind: 'remove', ticket: 4, by: 'wang', lane: 1, removed: 2, reason: 'expired' },
     ]);
   });

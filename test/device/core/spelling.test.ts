@@ -110,22 +110,8 @@ describe('one lot under two spellings', () => {
     restock(1, 'B2');
     restock(1, 'ｂ２');
     expect(kiosk.lane(1).lots).toHaveLength(1);
-    const {
-      by,
-      lane: n,
-      removed,
-      reason,
-      lot,
-    } = RemoveBody.parse({
-      ...staff,
-      lane: 1,
-      removed: 6,
-      reason: '损坏',
-      lot: 'Ｂ 2',
-    });
-    expect(
-      kiosk.reply(kiosk.hand({ kind: 'remove', by, lane: n, removed, reason, ...(lot ? { lot } : {}) })),
-    ).toMatchObject(done);
+    const { by, removals } = RemoveBody.parse({ ...staff, lane: 1, removed: 6, reason: '损坏', lot: 'Ｂ 2' });
+    expect(kiosk.reply(kiosk.hand({ kind: 'round', by, counts: [], removals, loads: [] }))).toMatchObject(done);
     expect(kiosk.lane(1).stock).toBe(0);
     restock(1, 'B2');
     expect(kiosk.remove(1, 3, 'ｂ2')).toEqual(done);
@@ -160,8 +146,8 @@ describe('whatever the inputs accept', () => {
           recorded(kiosk.reply(kiosk.hand({ kind: 'restock', by: loaded.data.by, lanes: loaded.data.lanes })));
         const taken = RemoveBody.safeParse({ pin: '2468', by, reason, lane: 1, removed: 1 });
         if (!taken.success) return;
-        const { lane: n, removed, reason: why, by: who } = taken.data;
-        recorded(kiosk.reply(kiosk.hand({ kind: 'remove', by: who, lane: n, removed, reason: why })));
+        const { removals, by: who } = taken.data;
+        recorded(kiosk.reply(kiosk.hand({ kind: 'round', by: who, counts: [], removals, loads: [] })));
       }),
       { numRuns: 1_000 },
     );

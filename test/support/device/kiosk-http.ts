@@ -68,7 +68,7 @@ export async function serve(kiosk: () => Kiosk, more: Partial<KioskHttpOptions> 
     host: '127.0.0.1',
     port: 0,
     pin: '4711',
-    slowdown: pinSlowdown(() => 0, { read: () => ({}), write: () => undefined }),
+    slowdown: pinSlowdown(more.monoMs ?? (() => 0), { read: () => ({}), write: () => undefined }),
     callers: { secret: 'the secret of the screen', ownUser: null, userOf: () => null },
     version: '1.2.3',
     monoMs: () => 0,

@@ -21,7 +21,7 @@ const docOf = (event: StockEvent, timestamp: TimestampedLine): RestockDoc => ({
   ...movementOf(event),
   stock: event.stock,
   was: event.kind === 'counted' ? event.was : null,
-  reason: event.kind === 'removed' ? event.reason : null,
+  reason: event.kind === 'restocked' ? null : (event.reason ?? null),
   by: event.by,
   person: event.person ?? null,
 });

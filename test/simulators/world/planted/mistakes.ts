@@ -4,6 +4,7 @@ import { driverMistakes } from './driver-mistakes.ts';
 import { fleetMistakes } from './fleet-mistakes.ts';
 import { frontMistakes } from './front-mistakes.ts';
 import { sharedMistakes } from './shared-mistakes.ts';
+import { staffMistakes } from './staff-mistakes.ts';
 
 /** One-line mistakes, each of which the world must catch within its bound of seeds. */
 export const mistakes: readonly Mutant[] = [
@@ -12,4 +13,5 @@ export const mistakes: readonly Mutant[] = [
   ...sharedMistakes,
   ...fleetMistakes,
   ...frontMistakes,
+  ...staffMistakes,
 ];

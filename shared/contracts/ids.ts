@@ -42,7 +42,12 @@ export const CommandId = AnyUuid.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;
 
 /** The id of a bag or a recall on a label that the fleet signed. */
-export const LabelId = z.string().regex(/^[0-9A-Za-z-]{1,36}$/);
+export const LabelId = z
+  .string()
+  .regex(
+    /^[0-9A-Za-z-]{1,36}$/,
+    '标签编号由至多 36 个字母、数字或连字符组成 · a label id of at most 36 letters, digits and hyphens',
+  );
 
 /** The number painted on a lane, from 1. */
 export const Lane = z.int().min(1).max(9999).brand<'Lane'>();

@@ -134,8 +134,8 @@ const removal = {
 };
 
 /**
- * Boxes taken out: of one lane, or of several lanes and lots in `lanes`, all or nothing. If `lot` is
- * absent: the unfit lots, then from the front; null: the boxes whose lot nobody entered.
+ * Boxes taken out: of one lane, or of several lanes and lots in `lanes`, all or nothing. If `lot`
+ * is absent: the unfit lots, then from the front; null: the boxes whose lot nobody entered.
  */
 export const RemoveBody = z
   .object({

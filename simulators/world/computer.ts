@@ -7,14 +7,14 @@ import type { Input, Ticket } from '../../device/core/input.ts';
 import type { Reply } from '../../device/core/reply.ts';
 import type { ReadLine } from '../../shared/contracts/events.ts';
 import type { LedgerId, MachineId } from '../../shared/contracts/ids.ts';
-import { type Bilingual, bilingual, splitBilingual } from '../../shared/contracts/meaning.ts';
+import { bilingual } from '../../shared/contracts/meaning.ts';
 import type { PlannedLane } from '../../shared/contracts/plan.ts';
 import type { FleetChannel, KioskChannel } from '../../shared/contracts/topics.ts';
 import type { CabinetSite } from '../cabinet/cabinet-site.ts';
 import type { Alarm, VirtualClock } from '../clock/virtual-clock.ts';
 import { type AgentPorts, agentPorts, Killed } from './agent-ports.ts';
 import type { Disk } from './disk.ts';
-import type { WorldLog } from './log.ts';
+import { agentLog, type WorldLog } from './log.ts';
 import { newLedger, newRequest, type Random } from './random.ts';
 import { SerialPort } from './serial-port.ts';
 import { WallClock } from './wall-clock.ts';
@@ -241,11 +241,3 @@ const whyInChinese: Readonly<Record<string, string>> = {
   'no power': '断电',
   'restart was asked for': '按要求重新启动',
 };
-
-/** What the agent itself logs: some messages hold both languages. */
-function agentLog(level: string, message: string, detail: unknown): Bilingual {
-  const { en, zh } = splitBilingual(message) ?? bilingual(message, message);
-  const fields = JSON.stringify(detail ?? {});
-  const tail = fields === '{}' ? '' : ` ${fields}`;
-  return bilingual(`log ${level}: ${en}${tail}`, `日志：${zh}`);
-}

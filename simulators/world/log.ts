@@ -1,4 +1,4 @@
-import type { Bilingual, Language } from '../../shared/contracts/meaning.ts';
+import { type Bilingual, bilingual, type Language, splitBilingual } from '../../shared/contracts/meaning.ts';
 
 /**
  * What an entry of the log says. `begins`: a new part of the history, such as a request or a fault.
@@ -69,4 +69,12 @@ export function clockTime(ms: number, language: Language = 'en'): string {
   const rest = ms % 86_400_000;
   const part = `${two(rest / 3_600_000)}:${two((rest / 60_000) % 60)}:${two((rest / 1000) % 60)}`;
   return `${language === 'zh' ? `第 ${day} 天` : `day ${day}`} ${part}.${String(ms % 1000).padStart(3, '0')}`;
+}
+
+/** What the agent itself logs: some messages hold both languages. */
+export function agentLog(level: string, message: string, detail: unknown): Bilingual {
+  const { en, zh } = splitBilingual(message) ?? bilingual(message, message);
+  const fields = JSON.stringify(detail ?? {});
+  const tail = fields === '{}' ? '' : ` ${fields}`;
+  return bilingual(`log ${level}: ${en}${tail}`, `日志：${zh}`);
 }

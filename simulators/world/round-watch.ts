@@ -7,7 +7,7 @@ import type { Invariants } from './invariants.ts';
 
 const name = 'K1';
 
-/** Checks what staff did at the screen against the lines on the disk and the boxes in the cabinet. */
+/** Compares what staff did at the screen with the lines on the disk and the cabinet’s boxes. */
 export class RoundWatch {
   readonly #invariants: Invariants;
   readonly #disk: Disk;

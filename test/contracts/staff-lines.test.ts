@@ -49,7 +49,7 @@ it('an older fleet folds the lines of staff mode to the same books: a test turn 
   expect([...now.lanes.values()].map(laneStock)).toEqual([6]);
 });
 
-it('only a test whose end nobody knows is told apart: its lane has to be counted', () => {
+it('only a test whose end nobody knows differs there: its lane has to be counted', () => {
   const open = [...lines.slice(0, 5), { ...lines[5], result: 'no-answer', fell: null }];
   expect([...folded(open).lanes.values()].map(({ doubted }) => doubted)).toEqual([true]);
   expect([...folded(open.map(asBefore)).lanes.values()].map(({ doubted }) => doubted)).toEqual([false]);

@@ -107,7 +107,14 @@ describe('what staff enter', () => {
         removals: [{ lane: 1, removed: 2, reason: 'expired', lot: null }],
         loads: [],
       },
-      { kind: 'remove', ticket: 4, by: 'wang', lane: 1, removed: 2, reason: 'expired' },
+      {
+        kind: 'round',
+        ticket: 4,
+        by: 'wang',
+        counts: [],
+        removals: [{ lane: 1, removed: 2, reason: 'expired' }],
+        loads: [],
+      },
     ]);
   });
 

@@ -1,8 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { ScreenView } from '../../../shared/screen/view.ts';
+import { startAgent } from '../../support/device/agent-process.ts';
 import { serveAgent } from '../../support/device/kiosk-http.ts';
 import { simulatedKiosk } from '../../support/device/simulated-kiosk.ts';
+import { freshDirectory } from '../../support/fresh-directory.ts';
 
 /** The views that the stream sends. */
 async function views(port: number, headers: Record<string, string> = {}): Promise<ScreenView[]> {
@@ -48,6 +52,31 @@ it('a box from the screen: each step is sent to the page at once', async () => {
   expect(latest()?.language).toBe('zh');
   const seqs = seen.map(({ seq }) => seq);
   expect(seqs).toEqual([...new Set(seqs)].toSorted((a, b) => a - b));
+});
+
+it('staff sign in at the screen, and a technician gets the support bundle, without any secret', async () => {
+  const dataDir = freshDirectory();
+  const { port, ask } = await startAgent({ dataDir });
+  await expect.poll(() => existsSync(join(dataDir, 'screen.key'))).toBe(true);
+  const screenKey = readFileSync(join(dataDir, 'screen.key'), 'utf8').trim();
+  const seen = await views(port);
+  const step = () => {
+    const shows = seen.at(-1)?.shows;
+    return shows?.screen === 'staff' ? shows.staff.step : shows?.screen;
+  };
+  const act = (action: object) => ask('/api/screen/action', { screen: seen.at(-1)?.screen ?? 0, action });
+  expect((await ask('/api/screen/support-bundle')).json()).toMatchObject({ code: 'not-signed-in' });
+  await act({ do: 'staff-mode' });
+  await expect.poll(step).toBe('sign-in');
+  await act({ do: 'staff', staff: { do: 'sign-in', person: null, pin: '0000' } });
+  await expect.poll(() => seen.at(-1)?.shows).toMatchObject({ staff: { wrong: true } });
+  await act({ do: 'staff', staff: { do: 'sign-in', person: null, pin: '4711' } });
+  await expect.poll(step).toBe('home');
+  const bundle = await ask('/api/screen/support-bundle');
+  expect(bundle.status).toBe(200);
+  expect(bundle.json()).toMatchObject({ bundle: 1, health: { board: { reason: 'port-missing' } } });
+  const text = JSON.stringify(bundle.json());
+  for (const secret of ['hidden-in-here', screenKey, '4711']) expect(text).not.toContain(secret);
 });
 
 it('is for the screen alone: programs of other users need its key', async () => {

@@ -65,6 +65,7 @@ export async function startAgent({
   await Promise.race([up, agent.ended]);
   return {
     ...agent,
+    port: at,
     ask: (path: string, body?: unknown) => ask(at, path, body),
     stop: () => {
       agent.child.kill('SIGTERM');

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { protectDataFolder } from '../shared/config/data-folder.ts';
+import { urlHost } from '../shared/config/url-host.ts';
 import { systemClock } from './adapters/clock.ts';
 import { type DataDirLock, lockDataDir } from './adapters/data-dir-lock.ts';
 import { rulesOfProcess } from './adapters/http/caller.ts';
@@ -105,7 +106,7 @@ export async function startKiosk(config: DeviceConfig, logger: Logger): Promise<
     stopOpening = openWithRetry(open, notOpened);
     log('info', 'the kiosk is up · 终端程序已启动', {
       machine: config.machine,
-      http: `http://${config.http.host}:${httpPort}`,
+      http: `http://${urlHost(config.http.host)}:${httpPort}`,
     });
     return { httpPort, ended, stop };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { FleetConfig } from '../shared/config/fleet.ts';
+import { urlHost } from '../shared/config/url-host.ts';
 import { zoneOf } from '../shared/rules/calendar.ts';
 import { StreamHub } from './adapters/http/stream.ts';
 import { AuditQueries } from './audit/audit-queries.ts';
@@ -111,7 +112,7 @@ export async function startFleet(
 
 /** The URL of the console. */
 const addressOf = ({ http }: FleetConfig, { of }: Pick<Certificates, 'of'>, port: number): string =>
-  `${of.http === null ? 'http' : 'https'}://${http.host}:${port}/`;
+  `${of.http === null ? 'http' : 'https'}://${urlHost(http.host)}:${port}/`;
 
 function auditQueriesOf(
   config: FleetConfig,

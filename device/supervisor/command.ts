@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type DestinationStream, pino } from 'pino';
+import { urlHost } from '../../shared/config/url-host.ts';
 import { loadDeviceConfig } from '../config.ts';
 import { browserCommand, type DisplayServer } from './browser-command.ts';
 import { browserProcess } from './browser-process.ts';
@@ -53,7 +54,7 @@ async function runScreen({ config: path, browser, display }: Flags, output: Dest
   for (const each of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(each, () => stopping.abort());
   const { host, port } = loaded.config.http;
   await supervise({
-    agent: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    agent: `http://${urlHost(host)}:${port}`,
     browser: browserProcess((error) => logger.error({ err: error }, 'the browser cannot be started · 浏览器无法启动')),
     command: (url, profile) => browserCommand({ browser: program, server, url, profile }),
     log: (level, message, detail = {}) => logger[level](detail, message),

@@ -1,4 +1,6 @@
+import type { QuarantinedMachine } from '../../shared/contracts/fleet/quarantine.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
+import { quarantinedIn } from '../lists/quarantined.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import type { SetAsideStore } from '../ports/set-aside-store.ts';
@@ -66,6 +68,11 @@ export class QuarantineService {
   /** The machines that are in quarantine. */
   machines(): MachineId[] {
     return this.#listed().map(({ machine }) => machine);
+  }
+
+  /** Those that are or were in an area. */
+  in(area: string): QuarantinedMachine[] {
+    return quarantinedIn(this.#deps.machines, area);
   }
 
   #listed(): { readonly machine: MachineId; readonly at: number }[] {

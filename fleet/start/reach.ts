@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { FleetConfig } from '../../shared/config/fleet.ts';
+import { urlHost } from '../../shared/config/url-host.ts';
 import type { Reach } from '../service/enrolment.ts';
 import type { ServicePorts } from '../service/service-ports.ts';
 import type { Certificates } from './certificates.ts';
@@ -50,7 +51,7 @@ function reachOf(config: FleetConfig, { of }: Pick<Certificates, 'of'>, ports: P
 
 /** A host under which other computers find the one that listens on `host`, as in a URL. */
 function reachable(host: string): string {
-  if (host !== '0.0.0.0' && host !== '::') return host.includes(':') ? `[${host}]` : host;
+  if (host !== '0.0.0.0' && host !== '::') return urlHost(host);
   const all = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
 }

@@ -13,8 +13,10 @@ export interface Close {
   readonly close: true;
 }
 
-/** The thread's answer to the call with this id. */
-export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
+/** The thread's answer to the call with this id. `passing`: the same call may succeed later. */
+export type Answer =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: string; readonly passing: boolean };
 
 /**
  * The database lost this file name and was written again. A connection to the lost file no longer

@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { errorText } from '../../shared/error-text.ts';
-import { isDamage } from '../adapters/sqlite/connection/database.ts';
+import { isDamage, isPassing } from '../adapters/sqlite/connection/database.ts';
 import { noteDamage } from '../adapters/sqlite/connection/suspicion.ts';
 import type { OpenedStore } from '../ports/fleet-store.ts';
 import { callMethod, type ReaderPorts, type Role, type WriterPorts } from './calls.ts';
@@ -50,7 +50,7 @@ function serve(port: MessagePort, served: Served): void {
         port.postMessage({ id, value } satisfies Answer);
       } catch (error) {
         if (isDamage(error)) noteDamage(options.file);
-        port.postMessage({ id, error: errorText(error) } satisfies Answer);
+        port.postMessage({ id, error: errorText(error), passing: isPassing(error) } satisfies Answer);
       }
       if ('close' in message) port.close();
     });

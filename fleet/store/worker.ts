@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { OpenedStore } from '../ports/fleet-store.ts';
+import { StoreUnavailable } from '../ports/store-unavailable.ts';
 import type { Caller, Role } from './calls.ts';
 import type { SqliteOptions } from './options.ts';
 import type { Answer, Call, Close, Opened, Rewritten } from './thread-messages.ts';
@@ -58,7 +59,7 @@ class Calls {
   settle(answer: Answer): void {
     const asked = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
-    if ('error' in answer) asked?.reject(new Error(answer.error));
+    if ('error' in answer) asked?.reject(new (answer.passing ? StoreUnavailable : Error)(answer.error));
     else asked?.resolve(answer.value);
   }
 

@@ -10,6 +10,7 @@ import { ConnectionsPerAddress } from '../../fleet/adapters/native/connections-p
 import { addressKey } from '../../fleet/address-key.ts';
 import { usualDeadlines } from '../../fleet/deadlines.ts';
 import { isLoopback } from '../../shared/config/loopback.ts';
+import { urlHost } from '../../shared/config/url-host.ts';
 
 describe('the key of an address', () => {
   it.each([
@@ -92,6 +93,12 @@ describe('a page of another origin', () => {
     expect(from('POST', page, '/', 'http')).toBe(true);
     expect(from('POST', {})).toBe(false);
   });
+});
+
+describe('a host in a URL', () => {
+  it.each(['::1', '127.0.0.1', 'fleet.example'])('is understood: %s', (host) =>
+    expect(new URL(`http://${urlHost(host)}:8080/`).port).toBe('8080'),
+  );
 });
 
 describe('trusted proxies', () => {

@@ -2,13 +2,20 @@ import { existsSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { bilingual, chineseOf } from '../../../shared/contracts/meaning.ts';
 import { decodeUtf8 } from '../../../shared/contracts/utf8.ts';
 import type { Deadlines } from '../../deadlines.ts';
 import { limits } from '../../limits.ts';
+import { StoreUnavailable } from '../../ports/store-unavailable.ts';
 import { RefusedError } from '../../refused.ts';
 import { asyncApi } from './asyncapi.ts';
 import { addCompression } from './compression.ts';
@@ -129,24 +136,7 @@ export async function httpServer(
   // Answers are built from typed values, and validating each again would cost more than building
   // it. Tests compare them with the schemas.
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof RefusedError)
-      return sendProblem(reply, problem(error.code, bilingual(error.message, error.zh)), error.retryAfterS);
-    if (error instanceof WrongRequest) {
-      const [first] = error.errors;
-      const detail = first && bilingual(`${first.path}: ${first.message}`, chineseOf(first.message));
-      return sendProblem(reply, problem('invalid', detail, error.errors));
-    }
-    if (error.statusCode === 413)
-      return sendProblem(reply, problem('too-large', bilingual(error.message, '请求内容太大')));
-    if (error.statusCode !== undefined && error.statusCode < 500)
-      return sendProblem(reply, {
-        ...problem('invalid', bilingual(error.message, unreadable[error.statusCode] ?? '请求有误')),
-        status: error.statusCode,
-      });
-    request.log.error({ err: error, url: request.url }, 'request failed');
-    return sendProblem(reply, problem('failed', bilingual('the server log says why', '原因见服务器日志')));
-  });
+  app.setErrorHandler(sendError);
   addGuards(app, options.hosts, isProxy);
   addCompression(app);
 
@@ -161,6 +151,31 @@ export async function httpServer(
   await addConsole(app, options.console);
   await app.ready();
   return app;
+}
+
+/** Answers a request that was refused or failed. */
+function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof RefusedError)
+    return sendProblem(reply, problem(error.code, bilingual(error.message, error.zh)), error.retryAfterS);
+  if (error instanceof WrongRequest) {
+    const [first] = error.errors;
+    const detail = first && bilingual(`${first.path}: ${first.message}`, chineseOf(first.message));
+    return sendProblem(reply, problem('invalid', detail, error.errors));
+  }
+  if (error.statusCode === 413)
+    return sendProblem(reply, problem('too-large', bilingual(error.message, '请求内容太大')));
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return sendProblem(reply, {
+      ...problem('invalid', bilingual(error.message, unreadable[error.statusCode] ?? '请求有误')),
+      status: error.statusCode,
+    });
+  request.log.error({ err: error, url: request.url }, 'request failed');
+  if (error instanceof StoreUnavailable)
+    return sendProblem(
+      reply,
+      problem('unavailable', bilingual('the server cannot use its disk now', '服务器的磁盘暂时无法读写')),
+    );
+  return sendProblem(reply, problem('failed', bilingual('the server log says why', '原因见服务器日志')));
 }
 
 /** Makes a value at the first call, and keeps it. */

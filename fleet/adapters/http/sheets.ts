@@ -83,7 +83,7 @@ export function issuedWorkbook(report: IssuedReport, { lang, time }: SheetOption
   const name = ({ area: 'region', product: 'product', machine: 'name' } as const)[report.by];
   return {
     title: [sheets.issuedBy[report.by], area(report.region), sheets.range(month(report.from), month(report.to))],
-    asOf: withMissing(sheets.asOf(time(report.asOf)), report, { lang, time }),
+    asOf: sheets.asOf(time(report.asOf)),
     tables: [
       {
         name: sheets.issued,
@@ -97,15 +97,15 @@ export function issuedWorkbook(report: IssuedReport, { lang, time }: SheetOption
   };
 }
 
-/** The time of the figures, and the machines whose books stand aside since when. */
-function withMissing(
-  asOf: string,
-  { quarantined }: Pick<IssuedReport, 'quarantined'>,
+/** Adds to the time of the figures the machines whose books stand aside, and since when. */
+export function withMissing(
+  workbook: Workbook,
+  quarantined: IssuedReport['quarantined'],
   { lang, time }: Pick<SheetOptions, 'lang' | 'time'>,
-): string {
+): Workbook {
   const { sheets } = sheetWords(lang);
   const named = quarantined.map(({ machine, name, at }) => sheets.quarantinedSince(`${name} ${machine}`, time(at)));
-  return [asOf, ...named].join(sheets.between);
+  return { ...workbook, asOf: [workbook.asOf, ...named].join(sheets.between) };
 }
 
 /** The verdict of a year, by area and by machine. */
@@ -115,7 +115,7 @@ export function yearWorkbook(report: YearReport, { lang, time }: SheetOptions): 
     reached === null ? states.reached.notJudged : reached ? states.reached.yes : states.reached.no;
   return {
     title: [sheets.year, area(report.region), sheets.yearOf(String(report.year))],
-    asOf: withMissing(sheets.asOfThrough(time(report.asOf), report.through), report, { lang, time }),
+    asOf: sheets.asOfThrough(time(report.asOf), report.through),
     tables: [
       {
         name: sheets.byArea,

@@ -1,5 +1,6 @@
+import * as xlsx from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call } from '../../support/fleet/fleet.ts';
+import { call, token } from '../../support/fleet/fleet.ts';
 import { lines, TestKiosk, TestLedger } from '../../support/fleet/kiosk.ts';
 import { machines, startedProvince } from '../../support/fleet/started-fleet.ts';
 
@@ -81,6 +82,23 @@ describe('quarantine of a machine', () => {
     expect(health).toMatchObject({ notBooked: [], quarantined: [name] });
     const metrics = await (await fetch(`http://127.0.0.1:${fleet.httpPort}/metrics`)).text();
     for (const line of ['yaoju_machines_not_booked 0', 'yaoju_machines_quarantined 1']) expect(metrics).toContain(line);
+  });
+
+  it('is said above the tables of every XLSX file of figures', async () => {
+    const sheetOf = async (path: string): Promise<string> => {
+      const response = await fetch(`http://127.0.0.1:${fleet.httpPort}/api/v1${path}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      const { Sheets, SheetNames } = xlsx.read(await response.arrayBuffer());
+      return SheetNames.map((each) => String(Sheets[each]?.A2?.v)).join('\n');
+    };
+    const lists = ['/machines', '/restock', '/restock-records', '/reports/issued', '/reports/year'];
+    for (const each of lists)
+      for (const [region, named] of [
+        ['360102', true],
+        ['360428', false],
+      ] as const)
+        expect((await sheetOf(`${each}.xlsx?region=${region}`)).includes(name), `${each} ${region}`).toBe(named);
   });
 
   it('keeps the ledger readable, with its lines since then', async () => {

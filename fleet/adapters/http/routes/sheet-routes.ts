@@ -2,14 +2,18 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Principal } from '../../../registry/records.ts';
 import { sheetTypes } from '../route-spec.ts';
-import type { SheetOptions } from '../sheets.ts';
+import { type SheetOptions, withMissing } from '../sheets.ts';
 import { csvOf, type Workbook, xlsxOf } from '../tables.ts';
 import type { RouteContext } from './route-context.ts';
 
 const Sheet = z.object({ lang: z.enum(['zh', 'en']).default('zh'), bom: z.enum(['true', 'false']).default('true') });
-/** Adds a table's two file formats to its JSON route, from the same answer. */
+
+/**
+ * Adds a table's two file formats to its JSON route, from the same answer. Tables of figures name
+ * the machines that are missing in them, where the format has a place for it.
+ */
 export function addSheets<Q extends z.ZodObject>(
-  { route, productName, timeText }: RouteContext,
+  { route, productName, timeText, service }: RouteContext,
   { path, id, permission }: { readonly path: string; readonly id: string; readonly permission: 'read' | 'audit' },
   query: Q,
   workbook: (query: z.output<Q>, principal: Principal, options: SheetOptions) => Promise<Workbook>,
@@ -36,7 +40,9 @@ export function addSheets<Q extends z.ZodObject>(
       async ({ query: input, principal, reply }) => {
         const { lang, bom } = input as z.output<typeof Sheet>;
         const options: SheetOptions = { lang, productName: productName(lang), time: timeText };
-        const made = await workbook(input as z.output<Q>, principal, options);
+        const table = await workbook(input as z.output<Q>, principal, options);
+        const area = service.queries.area(input.region as string | undefined, principal.area);
+        const made = permission === 'audit' ? table : withMissing(table, service.quarantines.in(area), options);
         const plain = `${path.slice(1).replaceAll('/', '-')}.${kind}`;
         reply.header('content-disposition', disposition(plain, `${fileTitle(made, timeText(Date.now()))}.${kind}`));
         return sheetBody(reply, kind, made, bom === 'true');

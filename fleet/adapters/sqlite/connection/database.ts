@@ -109,6 +109,13 @@ export function openReader(file: string): Connection {
 
 const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB']);
 
+const passing = new Set(['SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_BUSY']);
+
+const isOf = (codes: ReadonlySet<string>, error: unknown): boolean =>
+  error instanceof Database.SqliteError && [...codes].some((code) => error.code.startsWith(code));
+
 /** Whether an error means that the file itself is damaged. */
-export const isDamage = (error: unknown): boolean =>
-  error instanceof Database.SqliteError && [...damaged].some((code) => error.code.startsWith(code));
+export const isDamage = (error: unknown): boolean => isOf(damaged, error);
+
+/** Whether an error is one of the disk, and the same call may succeed later. */
+export const isPassing = (error: unknown): boolean => isOf(passing, error);

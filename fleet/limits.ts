@@ -204,6 +204,8 @@ export const limits = {
    */
   providerMs: 10_000,
   providerAgainMs: 10_000,
+  /** How far the identity provider's clock may be ahead of the fleet's. */
+  providerClockMs: 5 * 60_000,
   /**
    * Most messages kept for a slow reader of the stream. After that, it is asked to load everything
    * again.

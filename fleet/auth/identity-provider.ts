@@ -53,7 +53,8 @@ export class IdentityProvider {
   }
 
   /**
-   * The user name of the account that signed in at the provider. `answer` is the address to which
+   * The user name of the account that signed in at the provider: the claim of the signed ID token,
+   * and of nothing else that the provider says. `answer` is the address to which
    * the provider sent the browser back. Refuses with `wrong-code` an answer that is not valid, with
    * `forbidden` an account without a usable name, and with `unavailable`.
    */
@@ -68,15 +69,11 @@ export class IdentityProvider {
     }).catch((error) => this.#refuse(error));
     const claims = tokens.claims();
     if (!claims) throw wrongAnswer();
-    return this.#userIn(this.#config.claim in claims ? claims : await this.#info(tokens.access_token, claims.sub));
-  }
-
-  /** Some providers send such claims only by themselves. */
-  async #info(token: string, subject: string): Promise<Claims> {
-    const { fetchUserInfo } = await library();
-    const provider = await this.#configuration();
-    if (provider.serverMetadata().userinfo_endpoint === undefined) return {};
-    return fetchUserInfo(provider, token, subject).catch((error) => this.#refuse(error));
+    if (claims.iat * 1000 > this.#clock.now() + limits.providerClockMs) {
+      this.#report('the ID token was issued in the future: compare the clocks of both servers');
+      throw wrongAnswer();
+    }
+    return this.#userIn(claims);
   }
 
   #userIn(claims: Claims): string {

@@ -141,6 +141,25 @@ describe('a sign-in at the provider', () => {
     expect(await ann.end(callback)).toBe('/?signIn=again');
   });
 
+  it('does not end with a token of the future', async () => {
+    const before = later;
+    later = -6 * 60_000;
+    expect(await signIn('ann').all()).toBe('/?signIn=again');
+    later = -4 * 60_000;
+    expect(await signIn('ann').all()).toBe('/');
+    later = before;
+  });
+
+  it('takes no name that is not in the signed token', async () => {
+    provider.claimsInToken = false;
+    await provider.serve();
+    const ann = signIn('ann');
+    expect(await ann.all()).toBe('/?signIn=refused');
+    expect(await ann.user()).toBeNull();
+    provider.claimsInToken = true;
+    await provider.serve();
+  });
+
   it('does not end while the provider does not answer, which is no failure of the person', async () => {
     const ann = signIn('ann');
     const callback = await callbackOf(ann);

@@ -37,6 +37,8 @@ export class TestProvider {
   httpPort = 0;
   /** How often it was asked for tokens. */
   asked = 0;
+  /** Whether its ID tokens say more of people than their subject. */
+  claimsInToken = true;
   /** Changes the ID token that it sends. */
   forge: ((token: string) => string) | null = null;
   readonly #server: Server;
@@ -73,6 +75,8 @@ export class TestProvider {
       ],
       cookies: { keys: ['a key of the tests'] },
       claims: { openid: ['sub'], profile: ['preferred_username'], email: ['email', 'email_verified'] },
+      // Also in the answer with a code: the fleet takes them from the signed token alone.
+      conformIdTokenClaims: !this.claimsInToken,
       features: { devInteractions: { enabled: false } },
       interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
       findAccount: (_: unknown, accountId: string) => ({

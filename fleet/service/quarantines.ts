@@ -1,3 +1,4 @@
+import { isWithin } from '../../shared/areas/jiangxi.ts';
 import type { QuarantinedMachine } from '../../shared/contracts/fleet/quarantine.ts';
 import type { MachineId } from '../../shared/contracts/ids.ts';
 import { quarantinedIn } from '../lists/quarantined.ts';
@@ -5,7 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import type { SetAsideStore } from '../ports/set-aside-store.ts';
 import { RefusedError } from '../refused.ts';
-import type { MachineRecord } from '../registry/records.ts';
+import type { MachineRecord, Principal } from '../registry/records.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
 import type { MachineEdits } from './machine-edits.ts';
 
@@ -36,22 +37,29 @@ export class QuarantineService {
    * Keeps a machine's further lines out of the books; durable when it resolves. Refuses one that is
    * in quarantine already.
    */
-  quarantine(machine: string, why: string, by: string): Promise<void> {
+  quarantine(machine: string, why: string, { user, area }: Pick<Principal, 'user' | 'area'>): Promise<void> {
     return this.#deps.edits.edit(machine, (state) => {
       if (state.record.quarantine)
         throw new RefusedError('quarantined', `${machine} is in quarantine already`, '这台机器已被隔离');
-      return this.#save(state, { ...state.record, quarantine: { at: this.#deps.clock.now(), by, why } });
+      const quarantine = { at: this.#deps.clock.now(), by: user, why, area };
+      return this.#save(state, { ...state.record, quarantine });
     });
   }
 
   /**
    * Lets the lines since then count; durable when it resolves. Refuses a machine that is not in
-   * quarantine.
+   * quarantine, and one that somebody of a wider area than `by` put there.
    */
-  release(machine: string): Promise<void> {
+  release(machine: string, by: Pick<Principal, 'area'>): Promise<void> {
     return this.#deps.edits.edit(machine, (state) => {
       const { quarantine, ...record } = state.record;
       if (!quarantine) throw new RefusedError('not-found', `${machine} is not in quarantine`, '这台机器没有被隔离');
+      if (quarantine.area !== undefined && !isWithin(quarantine.area, by.area))
+        throw new RefusedError(
+          'forbidden',
+          `${quarantine.by}, of a wider area, quarantined it: only that area can release it`,
+          '这台机器由上级区域隔离，只能由上级区域解除',
+        );
       return this.#save(state, record);
     });
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Moment, Text } from './common.ts';
+import { AreaCode, Moment, Text } from './common.ts';
 
 /**
  * POST /machines/{id}/quarantine and …/release: its books stand aside, or count again. The reason
@@ -10,9 +10,10 @@ export type QuarantineChange = z.infer<typeof QuarantineChange>;
 
 /**
  * A machine's books stand aside: lines that were received after `at` are kept in its ledger and are
- * in no figure until somebody releases it.
+ * in no figure until somebody releases it whose area has all of `area`, the area of who decided it;
+ * absent if an earlier version did.
  */
-export const Quarantine = z.object({ at: Moment, by: z.string(), why: z.string() });
+export const Quarantine = z.object({ at: Moment, by: z.string(), why: z.string(), area: AreaCode.optional() });
 export type Quarantine = z.infer<typeof Quarantine>;
 
 /** A machine whose lines after `at` are missing in the figures with which it is named. */

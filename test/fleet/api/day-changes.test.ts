@@ -40,6 +40,14 @@ describe('days that were over when somebody changed whether they count', () => {
     const later = formatDay(addDays(parseDay(inServiceFrom) as LocalDay, 5));
     const change = (body: object) => call(fleet, path, { method: 'PATCH', body });
     expect((await change({ inServiceFrom: later })).status).toBe(422);
+    await call(fleet, '/api/v1/users', {
+      body: { user: 'repairs', role: 'technician', area: '360000', password: 'ten letters at least' },
+    });
+    const given = { body: { user: 'repairs', password: 'ten letters at least' }, headers: {} };
+    const session = (await call(fleet, '/api/v1/session', given)).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const asTechnician = (body: object) => call(fleet, path, { method: 'PATCH', body, headers: { cookie: session } });
+    expect((await asTechnician({ inServiceFrom: later, why: 'mine' })).status).toBe(403);
+    expect((await asTechnician({ inServiceFrom })).status).toBe(200);
     expect((await change({ inServiceFrom: later, why: 'it was installed later' })).status).toBe(200);
     expect((await changes())[0]).toMatchObject({
       ...{ what: 'first-day', counted: false, from: inServiceFrom, days: 5, why: 'it was installed later' },

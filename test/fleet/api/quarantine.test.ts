@@ -71,6 +71,8 @@ describe('quarantine of a machine', () => {
     const { status, body } = await post('quarantine', { why: '疑似改动' });
     expect([status, body.quarantine]).toMatchObject([200, { by: 'program', why: '疑似改动' }]);
     expect((await post('quarantine', { why: '再次' })).body.code).toBe('quarantined');
+    const county = await cookieOf('q-county', 'admin', '360102');
+    expect((await post('release', { why: '不影响' }, county)).status).toBe(403);
     await says(...lines.box(Date.now()), ...lines.box(Date.now()));
     await fleet.tick();
     expect(await machine()).toMatchObject({ issued: { total: 1 }, stock: 7 });

@@ -1,4 +1,5 @@
 import * as api from '../../../../shared/contracts/fleet-http.ts';
+import { requirePermission } from '../../../auth/permissions.ts';
 import { contactFields, machineFields } from '../audited-fields.ts';
 import { None } from '../route.ts';
 import { machineWorkbook } from '../sheets.ts';
@@ -60,6 +61,10 @@ export function addMachines(context: RouteContext): void {
       },
     },
     async ({ machine, body, principal }) => {
+      // The first day decides on the verdict about the machine's year.
+      const first = body.inServiceFrom;
+      if (first !== undefined && first !== service.record(machine)?.inServiceFrom)
+        requirePermission(principal, 'administer');
       await registry.change(machine, body, principal.user);
       return queries.machine(machine);
     },

@@ -17,7 +17,7 @@ export function addQuarantines({ machineRoute, service }: RouteContext): void {
       audit: { why: ({ body }) => body.why },
     },
     async ({ machine, body, principal }) => {
-      await quarantines.quarantine(machine, body.why, principal.user);
+      await quarantines.quarantine(machine, body.why, principal);
       return queries.machine(machine);
     },
   );
@@ -33,8 +33,8 @@ export function addQuarantines({ machineRoute, service }: RouteContext): void {
       answer: api.Machine,
       audit: { why: ({ body }) => body.why },
     },
-    async ({ machine }) => {
-      await quarantines.release(machine);
+    async ({ machine, principal }) => {
+      await quarantines.release(machine, principal);
       return queries.machine(machine);
     },
   );

@@ -1,4 +1,4 @@
-import { type AuditBreak, AuditEntry } from '../../shared/contracts/fleet/audit.ts';
+import { AuditBreak, AuditEntry } from '../../shared/contracts/fleet/audit.ts';
 import type { ChainCheck } from '../ports/audit-store.ts';
 import { type AuditRow, auditRow, firstHead, type HeadHash, type StoredAuditEntry } from './chain.ts';
 
@@ -17,19 +17,31 @@ export function checkRows(before: ChainCheck, rows: readonly AuditRow[], hash: H
     if (row.seq > expected) addBreak(breaks, { from: expected, to: row.seq - 1, why: 'missing' });
     // What an entry after missing ones was chained to is not known any more.
     const previous = row.seq > expected ? null : (last?.head ?? firstHead);
-    if (!isAsWritten(row, previous, hash)) addBreak(breaks, { from: row.seq, to: row.seq, why: 'changed' });
+    const entry = entryOf(row.doc);
+    const isAsWritten = entry !== null && isRowOf(entry, row, previous, hash);
+    const known = isAsWritten ? foundBefore(entry) : null;
+    if (!isAsWritten) addBreak(breaks, { from: row.seq, to: row.seq, why: 'changed' });
+    if (known !== null && !breaks.some((each) => isSameBreak(each, known))) breaks.push(known);
     last = { seq: row.seq, head: row.head };
   }
   return { entries: before.entries + rows.length, last, breaks };
 }
 
-function isAsWritten(row: AuditRow, previous: string | null, hash: HeadHash): boolean {
-  const entry = entryOf(row.doc);
-  if (entry === null) return false;
+function isRowOf(entry: StoredAuditEntry, row: AuditRow, previous: string | null, hash: HeadHash): boolean {
   const written = auditRow(entry, previous ?? firstHead, hash);
   return Object.entries(written).every(
     ([column, value]) => (column === 'head' && previous === null) || row[column as keyof AuditRow] === value,
   );
+}
+
+/**
+ * The break that an entry says was found when it was written. The noted head that showed it is gone
+ * since, and nothing else shows it: the log went on with these numbers. Null for other entries.
+ */
+function foundBefore({ act, after }: StoredAuditEntry): AuditBreak | null {
+  if (act !== 'audit-log-broken') return null;
+  const read = AuditBreak.safeParse({ from: Number(after?.from), to: Number(after?.until), why: after?.reason });
+  return read.success ? read.data : null;
 }
 
 /** The entry in a stored text. Null if it is not one. */
@@ -41,6 +53,8 @@ export function entryOf(doc: string): StoredAuditEntry | null {
     return null;
   }
 }
+
+const isSameBreak = (a: AuditBreak, b: AuditBreak): boolean => a.from === b.from && a.to === b.to && a.why === b.why;
 
 /** Adds a break, or extends the last one if it is of the same kind and ends just before. */
 function addBreak(breaks: AuditBreak[], added: AuditBreak): void {

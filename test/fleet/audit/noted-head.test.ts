@@ -108,6 +108,8 @@ describe('a server', () => {
     const { records } = (await call(again, '/api/v1/audit?act=audit-log-broken')).body;
     expect(records).toMatchObject([{ actor: { kind: 'system' }, after: { from: '5', until: '6', reason: 'missing' } }]);
     expect(lines.join('')).toContain('不符');
+    const check = (await call(again, '/api/v1/audit/verify')).body;
+    expect(check).toMatchObject({ sound: false, breaks: [{ from: 5, to: 6, why: 'missing' }] });
     await again.stop();
   });
 });

@@ -55,6 +55,14 @@ describe('the chain of the audit log', () => {
     expect(breaksOf(rows.slice(2))).toEqual([{ from: 1, to: 2, why: 'missing' }]);
   });
 
+  it('shows again what an entry says was found before, once', () => {
+    const found = { act: 'audit-log-broken', after: { from: '6', until: '26', reason: 'missing' } } as const;
+    const rows = log(2);
+    for (const seq of [3, 4])
+      rows.push(auditRow({ ...auditEntry({ at: seq * 1000, ...found }), seq }, at(rows, seq - 2).head, hash));
+    expect(breaksOf(rows)).toEqual([{ from: 6, to: 26, why: 'missing' }]);
+  });
+
   it('shows entries that were exchanged, inserted or renumbered', () => {
     const rows = log(5);
     const swapped = [at(rows, 0), { ...at(rows, 2), seq: 2 }, { ...at(rows, 1), seq: 3 }, ...rows.slice(3)];

@@ -90,4 +90,23 @@ describe('trips by HTTP', () => {
     expect((await as('city', `/trips/${id}/close`, { state: 'done' })).status).toBe(409);
     expect((await as('city', `/machines/${good}`)).body.lanes).toEqual(before);
   });
+
+  it('show whom to call as it is now, to those who may see the machine now', async () => {
+    const contact = { name: '李医生', telephone: '0791-86212345', hours: '', note: '', checked: '2026-01-15' };
+    const path = `/api/v1/machines/${good}/contact`;
+    const put = (name: string) => call(fleet, path, { method: 'PUT', body: { ...contact, name } });
+    await put('李医生');
+    const made = await as('city', '/trips', { ...trip, machine: [good] });
+    const shown = async (user: string) => (await as(user, `/trips/${made.body.id}`)).body.plan.stops[0].contact;
+    expect(made.body.plan.stops[0].contact).toMatchObject({ name: '李医生' });
+    await put('王医生');
+    expect(await shown('viewer')).toMatchObject({ name: '王医生' });
+    const move = { region: '360428', site: 'hospital', from: new Date().toISOString().slice(0, 10) };
+    expect((await call(fleet, `/api/v1/machines/${good}/move`, { body: move })).status).toBe(200);
+    await put('陈医生');
+    expect(await shown('viewer')).toBeNull();
+    const all = await call(fleet, `/api/v1/trips/${made.body.id}`);
+    expect(all.body.plan.stops[0].contact).toMatchObject({ name: '陈医生' });
+    expect(JSON.stringify(await fleet.store.trip(made.body.id))).not.toContain('医生');
+  });
 });

@@ -51,7 +51,7 @@ export function addTrips({ route, service: { trips } }: RouteContext): void {
       answer: api.Trip,
     },
     async ({ params, principal }) =>
-      requireVisible(principal, await trips.find(params.trip), bilingual('such trip', '这张出车单')),
+      requireVisible(principal, await trips.find(params.trip, principal.area), bilingual('such trip', '这张出车单')),
   );
   route(
     {
@@ -70,8 +70,8 @@ export function addTrips({ route, service: { trips } }: RouteContext): void {
       },
     },
     async ({ params, body, principal }) => {
-      requireVisible(principal, await trips.find(params.trip), bilingual('such trip', '这张出车单'));
-      return trips.close(params.trip, body, principal.user);
+      requireVisible(principal, await trips.find(params.trip, principal.area), bilingual('such trip', '这张出车单'));
+      return trips.close(params.trip, body, principal.area, principal.user);
     },
   );
 }

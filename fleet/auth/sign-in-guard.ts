@@ -63,8 +63,13 @@ export class SignInGuard {
     return this.#begin([userKey(name, from), ...networks], stranger);
   }
 
-  /** Begins the check of a second factor's code. Only who has the password comes this far. */
-  beginCode(user: UserRecord): GuardedAttempt {
+  /**
+   * Begins the check of a second factor's code. Only who has the password comes this far. A browser
+   * from which the user signed in before is counted by itself here, too: who only has the password
+   * cannot keep its user out.
+   */
+  beginCode(user: UserRecord, from: Browser): GuardedAttempt {
+    if (isKnownDevice(user, from)) return this.#begin([knownDevice(user, from, 'code')]);
     return this.#begin([{ key: keyOf('code', user.user), free: limits.signInTriesOfAddress }]);
   }
 
@@ -91,8 +96,8 @@ export class SignInGuard {
   }
 }
 
-const knownDevice = ({ user }: UserRecord, { device }: Browser): LimitedKey => ({
-  key: keyOf('device', user, device ?? ''),
+const knownDevice = ({ user }: UserRecord, { device }: Browser, ...what: readonly 'code'[]): LimitedKey => ({
+  key: keyOf('device', user, device ?? '', ...what),
   free: limits.signInTries,
 });
 

@@ -139,13 +139,13 @@ export class SignIn {
 
   async #enter(user: UserRecord, code: string | undefined, from: Browser, attempt: GuardedAttempt): Promise<Entered> {
     requireUnlocked(user);
-    const secondFactor = this.#takeFactor(user, code, attempt);
+    const secondFactor = this.#takeFactor(user, code, from, attempt);
     attempt.succeeded();
     return this.#deps.sessions.begin({ ...user, secondFactor }, from);
   }
 
   /** The second factor after a code was taken; null if the user has none. */
-  #takeFactor(user: UserRecord, code: string | undefined, attempt: GuardedAttempt) {
+  #takeFactor(user: UserRecord, code: string | undefined, from: Browser, attempt: GuardedAttempt) {
     const factor = user.secondFactor?.confirmed ? user.secondFactor : null;
     if (factor === null) return user.secondFactor ?? null;
     if (code === undefined) {
@@ -156,7 +156,7 @@ export class SignIn {
         '请输入验证器应用中的验证码',
       );
     }
-    const codes = this.#deps.guard.beginCode(user);
+    const codes = this.#deps.guard.beginCode(user, from);
     const taken = takeCode(factor, code, this.#deps.clock.now());
     if (taken === null) throw wrongCode();
     codes.succeeded();

@@ -109,9 +109,11 @@ export class UserAdministration {
     return this.#sessions.end({ user: this.#find(by, name).user });
   }
 
-  /** Drops a user. Refuses a user outside the administrator's area. */
+  /** Drops a user. Refuses a user outside the administrator's area, and their own account. */
   async drop(by: Principal, name: string): Promise<void> {
-    await this.#users.drop(this.#find(by, name).user);
+    const { user } = this.#find(by, name);
+    if (user === by.user) throw new RefusedError('forbidden', 'not your own account', '不能删除自己的账户');
+    await this.#users.drop(user);
     this.#sessions.recheck();
   }
 

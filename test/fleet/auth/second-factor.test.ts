@@ -100,6 +100,20 @@ describe('a second factor', () => {
     expect(last).toBe('slow-down');
   }, 60_000);
 
+  it('keeps in the browser that was in before, however many codes others try', async () => {
+    const { secret } = await secondFactor();
+    const { device } = await people.signIn('ann', right, { code: appCode(secret) });
+    now += 10 * stepMs;
+    for (let number = 0; number < limits.signInTriesOfAddress; number += 1)
+      await codeOf(people.signIn('ann', right, { address: `192.0.2.${number}`, code: '000000' }));
+    expect(await signIn(appCode(secret))).toBe('slow-down');
+    const known = (code: string) => codeOf(people.signIn('ann', right, { device, code }));
+    expect(await known(appCode(secret))).toBe('ok');
+    const tried = [];
+    for (let number = 0; number <= limits.signInTries; number += 1) tried.push(await known('000000'));
+    expect(tried.at(-1)).toBe('slow-down');
+  }, 60_000);
+
   it('is asked for at a reset too, unless the reset removed it', async () => {
     await secondFactor();
     const accept = async (keep: boolean) => {

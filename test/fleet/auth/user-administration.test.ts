@@ -55,8 +55,9 @@ describe('an administrator', () => {
     expect(await administration.change(chief, 'ann', { role: 'viewer' })).toMatchObject({ role: 'viewer' });
   });
 
-  it('does not reset, lock or set a password for their own account', async () => {
+  it('does not delete, reset, lock or set a password for their own account', async () => {
     for (const attempt of [
+      administration.drop(local, 'ann'),
       administration.reset(chief, 'admin', { secondFactor: false }),
       administration.change(chief, 'admin', { locked: true }),
       administration.change(chief, 'admin', { password: 'another-password-7' }),

@@ -5,6 +5,7 @@ import { zoneOf } from '../shared/rules/calendar.ts';
 import { StreamHub } from './adapters/http/stream.ts';
 import { AuditQueries } from './audit/audit-queries.ts';
 import { ApiTokens } from './auth/api-tokens.ts';
+import { Users } from './auth/users.ts';
 import type { FleetSecrets } from './config.ts';
 import { type Deadlines, usualDeadlines } from './deadlines.ts';
 import type { Clock } from './ports/clock.ts';
@@ -54,15 +55,17 @@ export async function startFleet(
   reportChain(log);
   const edges: Edges = { broker: null, hub: null };
   const certificates = await opening(data.close, () => openCertificates(config, clock, log));
-  const { ports, enrolment, address: reached } = enrolmentAt(config, certificates);
+  const users = new Users(data.store, clock);
+  const ended = (): void => void edges.hub?.tick();
+  const programsOf = { users, environment: secrets.apiToken, ended };
+  const tokens = new ApiTokens({ store: data.store, clock, audit: data.audit, ...programsOf });
+  const { ports, enrolment, address: reached } = enrolmentAt(config, certificates, tokens.mayIssueCodes);
   const within = { store: data.store, clock, edges, enrolment, certificates };
   const { service, metrics, emit } = composeService(config, within, log);
   await service.open();
   reportCutOff(service.enrolment?.cutOff() ?? [], config, log);
   const hub = new StreamHub(service, clock.now, version);
   edges.hub = hub;
-  const ended = (): void => void hub.tick();
-  const tokens = new ApiTokens({ store: data.store, clock, audit: data.audit, environment: secrets.apiToken, ended });
   await tokens.open();
   const closing = async (): Promise<void> => {
     hub.close();
@@ -71,7 +74,7 @@ export async function startFleet(
   };
   const provider = { oidc: config.oidc, address: reached };
   const firstChosen = (): void => dropFirstPassword(config.dataDir);
-  const door = { log, audit: data.audit, tokens, emit, ended, firstChosen, ...provider };
+  const door = { log, audit: data.audit, users, tokens, emit, ended, firstChosen, ...provider };
   const people = await opening(closing, () => openPeople(data.store, clock, secrets, door));
   const auditQueries = auditQueriesOf(config, data, clock, service);
   const programs = { tokens, audit: data.audit, auditQueries };

@@ -9,15 +9,17 @@ import type { Clock } from '../ports/clock.ts';
 import type { TokenRecord, TokenStore } from '../ports/token-store.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal } from '../registry/records.ts';
-import { canSee, requireArea } from './permissions.ts';
+import { canSee, requireArea, stillMay } from './permissions.ts';
 import { takePoint } from './rate-limit.ts';
 import { newToken, tokenHash } from './tokens.ts';
+import type { Users } from './users.ts';
 
 /** What tokens need. `environment` is the token of the server's environment, null without one. */
 export interface ApiTokenDependencies {
   readonly store: TokenStore;
   readonly clock: Pick<Clock, 'now'>;
   readonly audit: Pick<AuditTrail, 'noteRepeated'>;
+  readonly users: Pick<Users, 'get'>;
   readonly environment: string | null;
   /** Called if a token no longer works, so that its streams end. */
   readonly ended: () => void;
@@ -44,19 +46,9 @@ export class ApiTokens {
   readonly #requests = new RateLimiterMemory({ points: limits.tokenRequests, duration: limits.tokenRequestsS });
   readonly #wrong = new RateLimiterMemory({ points: limits.wrongTokens, duration: limits.wrongTokensS });
 
-  #mayStillIssue: (maker: string, area: string) => boolean = () => true;
-
   constructor(deps: ApiTokenDependencies) {
     this.#deps = deps;
     this.#environmentHash = deps.environment === null ? null : tokenHash(deps.environment);
-  }
-
-  /**
-   * Sets how to find out whether a user may still issue tokens of an area: a token works no longer
-   * than its maker could issue it.
-   */
-  followMakers(mayStillIssue: (maker: string, area: string) => boolean): void {
-    this.#mayStillIssue = mayStillIssue;
   }
 
   /** Reads the tokens. */
@@ -123,9 +115,24 @@ export class ApiTokens {
     return { user: `@${name}`, role: 'viewer', area, token: { name: `${name} (${id})`, scope } };
   }
 
+  /** Whether a user or program, by the name under which it acts, may enrol a county's machines. */
+  mayIssueCodes = (by: string, region: string): boolean => {
+    if (by === environmentUser) return this.#environmentHash !== null;
+    if (!by.startsWith('@')) return stillMay(this.#deps.users.get(by), 'enrol', region);
+    return [...this.#tokens.values()].some(
+      (token) =>
+        by === `@${token.name}` &&
+        token.scope.includes('enrol') &&
+        canSee(token, region) &&
+        this.#whyInvalid(token) === null,
+    );
+  };
+
+  /** A token works no longer than who made it administers all of its area. */
   #whyInvalid({ revoked, expires, createdBy, area }: TokenRecord): 'revoked' | 'expired' | 'maker-gone' | null {
     if (revoked !== null) return 'revoked';
-    if (createdBy !== environmentUser && !this.#mayStillIssue(createdBy, area)) return 'maker-gone';
+    const { users } = this.#deps;
+    if (createdBy !== environmentUser && !stillMay(users.get(createdBy), 'administer', area)) return 'maker-gone';
     return this.#deps.clock.now() < expires ? null : 'expired';
   }
 

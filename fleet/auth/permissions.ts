@@ -4,6 +4,7 @@ import type { NewLineDecision } from '../../shared/contracts/fleet/uncounted.ts'
 import type { Bilingual } from '../../shared/contracts/meaning.ts';
 import { RefusedError } from '../refused.ts';
 import type { Principal } from '../registry/records.ts';
+import type { UserRecord } from '../registry/user-records.ts';
 
 const permissions: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['read'],
@@ -39,6 +40,13 @@ export function requireMayDecide(principal: Principal, { reason }: Pick<NewLineD
 
 /** Whether a principal's area contains a county or area. */
 export const canSee = (principal: Pick<Principal, 'area'>, code: string): boolean => isWithin(code, principal.area);
+
+/**
+ * Whether somebody has a permission in an area now. What people gave to others works no longer than
+ * that: enrolment codes and tokens of programs. Null is an account that was deleted.
+ */
+export const stillMay = (user: UserRecord | null, permission: Permission, area: string): boolean =>
+  user !== null && user.locked !== true && isAllowed(user, permission) && canSee(user, area);
 
 /** Refuses a county or area outside the principal's. */
 export function requireArea(principal: Principal, code: string): void {

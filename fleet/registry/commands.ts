@@ -63,6 +63,15 @@ export function aged(record: CommandRecord, now: number): CommandRecord {
 }
 
 /**
+ * Applies that the machine moved: it is not sent any more. What was sent and not answered may have
+ * run, so its outcome is unknown, until a late answer.
+ */
+export function withdrawn(record: CommandRecord, now: number): CommandRecord {
+  if (record.state === 'queued') return step(record, 'expired', now, 'moved', null);
+  return record.state === 'sent' ? step(record, 'unknown', now, 'moved', null) : record;
+}
+
+/**
  * Whether to send the command now: its kiosk is present, it has not ended, and it was not sent just
  * before. An accepted command is sent again too: the kiosk runs it only once, and repeats the
  * result if that message was lost.

@@ -1,8 +1,40 @@
 import { limits } from '../limits.ts';
-import type { CredentialsRecord, MachineKeyRecord } from './records.ts';
+import type { CredentialsRecord, EnrolmentCodeRecord, MachineKeyRecord, MachineRecord } from './records.ts';
 
 /** The credentials of a machine for which nothing was begun. */
 export const noCredentials: CredentialsRecord = { secretEnded: false, code: null, keys: [] };
+
+/** Whether a user or program may, at this time, issue codes for machines of a county. */
+export type MayIssue = (by: string, region: string) => boolean;
+
+/**
+ * The code with which a new key can be enrolled. Null if there is none, it was used or expired, or
+ * who issued it may not issue codes for this machine any more.
+ */
+export function openCode(
+  { region, credentials }: MachineRecord,
+  now: number,
+  mayIssue: MayIssue,
+): EnrolmentCodeRecord | null {
+  const code = credentials?.code ?? null;
+  const isOpen = code !== null && code.usedBy === null && now < code.expires && mayIssue(code.by, region);
+  return isOpen ? code : null;
+}
+
+/** The code that a key may use: an open one, or that which it used, because its answer was lost. */
+export function codeFor(
+  record: MachineRecord,
+  fingerprint: string,
+  now: number,
+  mayIssue: MayIssue,
+): EnrolmentCodeRecord | null {
+  const code = record.credentials?.code ?? null;
+  return code?.usedBy === fingerprint && now < code.expires ? code : openCode(record, now, mayIssue);
+}
+
+/** The credentials of a machine that moves: a code that no key has used yet is withdrawn. */
+export const afterMove = (credentials: CredentialsRecord): CredentialsRecord =>
+  credentials.code?.usedBy === null ? { ...credentials, code: null } : credentials;
 
 /**
  * Adds a key that a kiosk made, after the key that it replaces, or last if it came by a code; a

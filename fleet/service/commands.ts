@@ -5,7 +5,7 @@ import type { FleetEvent } from '../ports/events.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
-import { aged, commandMessage, isDue, isOver, sent } from '../registry/commands.ts';
+import { aged, commandMessage, isDue, isOver, sent, withdrawn } from '../registry/commands.ts';
 import type { CommandRecord } from '../registry/records.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
 import { requireState } from './require-state.ts';
@@ -81,6 +81,11 @@ export class CommandService {
       this.change(state, id, (command, at) => sent(command, at));
       this.#deps.broker.send(state.record.machine, 'commands', JSON.stringify(message));
     }
+  }
+
+  /** The machine moved: what its former place asked for is not sent any more. */
+  moved(state: MachineState): void {
+    for (const id of [...state.commands.keys()]) this.change(state, id, withdrawn);
   }
 
   /**

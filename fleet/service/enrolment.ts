@@ -15,7 +15,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Pki } from '../ports/pki.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
-import { connectedWith, noCredentials, withKey } from '../registry/credentials.ts';
+import { codeFor, connectedWith, type MayIssue, noCredentials, openCode, withKey } from '../registry/credentials.ts';
 import type { CredentialsRecord, MachineKeyRecord, MachineRecord } from '../registry/records.ts';
 import type { MachineState, Machines } from '../state/machine-state.ts';
 import type { MachineEdits } from './machine-edits.ts';
@@ -34,6 +34,7 @@ export interface EnrolmentDependencies {
   readonly ids: Pick<Ids, 'secret'>;
   readonly pki: Pki;
   readonly reach: () => Reach;
+  readonly mayIssue: MayIssue;
   readonly machines: Machines;
   readonly keys: MachineKeys;
   readonly edits: MachineEdits;
@@ -77,12 +78,12 @@ export class EnrolmentService {
 
   /** With what a machine may connect. */
   identity(record: MachineRecord): MachineIdentity {
-    const { secretEnded, code, keys } = record.credentials ?? noCredentials;
-    const isOpen = code !== null && code.usedBy === null && this.#deps.clock.now() < code.expires;
+    const { secretEnded, keys } = record.credentials ?? noCredentials;
+    const code = openCode(record, this.#deps.clock.now(), this.#deps.mayIssue);
     return {
       machine: record.machine,
       secret: record.secretHash !== null && !secretEnded,
-      enrolment: isOpen ? { issued: code.issued, expires: code.expires, by: code.by } : null,
+      enrolment: code ? { issued: code.issued, expires: code.expires, by: code.by } : null,
       keys: keys.map(({ key: _, authority: __, ...shown }) => shown),
     };
   }
@@ -115,15 +116,14 @@ export class EnrolmentService {
    * Refuses every other one in the same words, so that a stranger learns nothing from them.
    */
   enrol(request: EnrolmentRequest, from: string): Promise<EnrolmentAnswer> {
-    const { pki, clock } = this.#deps;
+    const { pki, clock, mayIssue } = this.#deps;
     return this.#answer(request, from, (record, fingerprint) => {
       const credentials = record?.credentials ?? noCredentials;
-      const { code } = credentials;
       // A code is computed and compared in any case, so that the time says nothing either.
-      const typed = pki.code(request.machine, code?.nonce ?? '');
+      const typed = pki.code(request.machine, credentials.code?.nonce ?? '');
       const isRight = isSameText(pki.codeProof(typed, requestText('enrolment', request)), request.proof);
-      const isOpen = code !== null && clock.now() < code.expires;
-      if (!isRight || !isOpen || (code.usedBy !== null && code.usedBy !== fingerprint)) return null;
+      const code = record && codeFor(record, fingerprint, clock.now(), mayIssue);
+      if (!isRight || !code) return null;
       return {
         credentials: { ...credentials, code: { ...code, usedBy: fingerprint } },
         replaces: null,

@@ -123,7 +123,7 @@ export class FleetService implements BrokerEvents {
     this.configuration = this.ofAreas.configuration;
     this.recalls = this.ofAreas.recalls;
     const registry = { edits, keys, configuration: this.configuration, follower: this.ofAreas.follower };
-    this.registry = new RegistryService({ ...base, ...registry });
+    this.registry = new RegistryService({ ...base, ...registry, commands: this.commands });
     this.enrolment = ports.enrolment ? new EnrolmentService({ ...base, ...registry, ...ports.enrolment }) : null;
     this.suspensions = new SuspensionService({ ...base, edits });
     this.decisions = new LineDecisionService({ ...base, edits });

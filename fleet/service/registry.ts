@@ -13,9 +13,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { RegistryStore } from '../ports/registry-store.ts';
 import { RefusedError } from '../refused.ts';
+import { afterMove } from '../registry/credentials.ts';
 import { firstDayChanges } from '../registry/day-changes.ts';
 import type { MachineRecord } from '../registry/records.ts';
 import { type MachineState, type Machines, newMachineState } from '../state/machine-state.ts';
+import type { CommandService } from './commands.ts';
 import type { ConfigurationService } from './configuration.ts';
 import { definedFields } from './defined-fields.ts';
 import type { Follower } from './follower.ts';
@@ -33,6 +35,7 @@ export interface RegistryDependencies {
   readonly machines: Machines;
   readonly keys: MachineKeys;
   readonly edits: MachineEdits;
+  readonly commands: Pick<CommandService, 'moved'>;
   readonly configuration: ConfigurationService;
   readonly follower: Pick<Follower, 'machineChanged'>;
 }
@@ -139,7 +142,7 @@ export class RegistryService {
    * Moves a machine to another place from a day on. Refuses a day that is not after its last move.
    */
   async move(machine: string, wish: Move, by: string): Promise<void> {
-    const { edits, follower } = this.#deps;
+    const { edits, commands, follower } = this.#deps;
     await edits.edit(machine, async (state) => {
       refuseNoCounty(wish.region);
       const { record } = state;
@@ -159,7 +162,9 @@ export class RegistryService {
       ];
       // Who was to be called, and where that is, belong to the site that it leaves.
       const moved = { region: wish.region, site: wish.site, name, address, places, contact: null, position: null };
-      await this.#save(state, { ...record, ...moved });
+      const credentials = record.credentials && { credentials: afterMove(record.credentials) };
+      await this.#save(state, { ...record, ...moved, ...credentials });
+      commands.moved(state);
     });
     // What its new area calls back is asked of it, and what only the old one did no more.
     await follower.machineChanged(machine, by);

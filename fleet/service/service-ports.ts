@@ -8,6 +8,7 @@ import type { FleetStore } from '../ports/fleet-store.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Pins } from '../ports/pins.ts';
 import type { Pki } from '../ports/pki.ts';
+import type { MayIssue } from '../registry/credentials.ts';
 import type { Reach } from './enrolment.ts';
 import type { Reasons } from './reasons.ts';
 
@@ -24,7 +25,7 @@ export interface ServicePorts {
    * The fleet's keys and certificates, and the addresses at which kiosks reach it with theirs.
    * Absent in a simulation that enrols nobody.
    */
-  readonly enrolment?: { readonly pki: Pki; readonly reach: () => Reach };
+  readonly enrolment?: { readonly pki: Pki; readonly reach: () => Reach; readonly mayIssue: MayIssue };
   readonly pins: Pins;
   readonly zone: Zone;
   readonly rules: Rules;

@@ -12,12 +12,11 @@ import { type OidcDependencies, OidcSignIn } from '../auth/oidc-sign-in.ts';
 import { OwnAccount } from '../auth/own-account.ts';
 import { Passkeys } from '../auth/passkeys.ts';
 import { passwordLeast } from '../auth/password-strength.ts';
-import { canSee, isAllowed } from '../auth/permissions.ts';
 import { Sessions } from '../auth/sessions.ts';
 import { SignIn } from '../auth/sign-in.ts';
 import { SignInGuard } from '../auth/sign-in-guard.ts';
 import { UserAdministration } from '../auth/user-administration.ts';
-import { Users } from '../auth/users.ts';
+import type { Users } from '../auth/users.ts';
 import type { FleetSecrets } from '../config.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -43,6 +42,8 @@ export interface PeopleEdges {
   readonly log: Logger;
   readonly audit: AuditTrail;
   readonly tokens: ApiTokens;
+  /** The users, not read yet. */
+  readonly users: Users;
   /** The office's identity provider, if it has one. */
   readonly oidc: OidcConfig | undefined;
   /** The address under which browsers reach the server. */
@@ -73,14 +74,10 @@ export async function openPeople(
   { adminPassword }: FleetSecrets,
   edges: PeopleEdges,
 ): Promise<People> {
-  const people = new Users(store, clock);
+  const people = edges.users;
   await people.open();
   people.onFirstChosen(edges.firstChosen);
   if (!people.all().some(({ generated }) => generated)) edges.firstChosen();
-  edges.tokens.followMakers((user, area) => {
-    const maker = people.get(user);
-    return maker !== null && maker.locked !== true && isAllowed(maker, 'administer') && canSee(maker, area);
-  });
   if (await isFirstPasswordWeak(people, adminPassword)) throw weakFirstPassword();
   const guard = new SignInGuard(store, clock);
   await guard.open();

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { FleetConfig } from '../../shared/config/fleet.ts';
 import { urlHost } from '../../shared/config/url-host.ts';
+import type { MayIssue } from '../registry/credentials.ts';
 import type { Reach } from '../service/enrolment.ts';
 import type { ServicePorts } from '../service/service-ports.ts';
 import type { Certificates } from './certificates.ts';
@@ -15,6 +16,7 @@ interface Ports {
 export function enrolmentAt(
   config: FleetConfig,
   certificates: Certificates,
+  mayIssue: MayIssue,
 ): {
   readonly ports: Ports;
   readonly enrolment: NonNullable<ServicePorts['enrolment']>;
@@ -24,7 +26,7 @@ export function enrolmentAt(
   const ports = { mqtt: config.mqtt.port, http: config.http.port };
   return {
     ports,
-    enrolment: { pki: certificates.pki, reach: () => reachOf(config, certificates, ports) },
+    enrolment: { pki: certificates.pki, reach: () => reachOf(config, certificates, ports), mayIssue },
     address: () => addressOf(config, certificates, ports),
   };
 }

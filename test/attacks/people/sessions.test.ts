@@ -55,7 +55,7 @@ const holes: readonly Hole[] = [
   {
     name: 'streams end with the session',
     file: 'fleet/main.js',
-    find: 'const ended = () => void hub.tick();',
+    find: 'const ended = () => void edges.hub?.tick();',
     replace: 'const ended = () => undefined;',
   },
   { name: 'scripts do not see the session', file: cookies, find: 'httpOnly: true', replace: 'httpOnly: false' },

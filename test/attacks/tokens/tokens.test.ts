@@ -55,7 +55,7 @@ const holes: readonly Hole[] = [
   {
     name: 'the chain is compared',
     file: 'fleet/audit/verification.js',
-    find: 'if (!isAsWritten(row, previous, hash))',
+    find: 'if (!isAsWritten)',
     replace: 'if (false)',
   },
 ];

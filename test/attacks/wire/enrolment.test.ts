@@ -11,12 +11,12 @@ const routes = 'fleet/adapters/http/routes/enrolment.js';
 
 const holes: readonly Hole[] = [
   { name: 'a code is proven', file: enrolment, find: '!isRight ||', replace: '' },
-  { name: 'a code must be open', file: enrolment, find: '!isOpen ||', replace: '' },
+  { name: 'a code must be open', file: enrolment, find: '!code)', replace: 'false)' },
   {
     name: 'a code works once',
-    file: enrolment,
-    find: 'code.usedBy !== null && code.usedBy !== fingerprint',
-    replace: 'false',
+    file: 'fleet/registry/credentials.js',
+    find: 'code.usedBy === null && now',
+    replace: 'now',
   },
   { name: 'the new key is shown', file: enrolment, find: '|| !hasKey', replace: '' },
   {

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiTokens } from '../../../fleet/auth/api-tokens.ts';
 import type { TokenRecord } from '../../../fleet/ports/token-store.ts';
+import type { UserRecord } from '../../../fleet/registry/user-records.ts';
 import { root } from '../../../shared/areas/jiangxi.ts';
 import { type CreatedToken, NewToken } from '../../../shared/contracts/fleet/token.ts';
 import { call, until } from '../../support/fleet/fleet.ts';
@@ -108,6 +109,7 @@ describe('a token of a program', () => {
 describe('tokens over time', () => {
   let now = Date.UTC(2026, 0, 1);
   const saved = new Map<string, TokenRecord>();
+  let maker: UserRecord | null;
   const open = async (environment: string | null = null) => {
     const tokens = new ApiTokens({
       store: {
@@ -116,6 +118,7 @@ describe('tokens over time', () => {
       },
       clock: { now: () => now },
       audit: { noteRepeated: () => undefined },
+      users: { get: () => maker },
       environment,
       ended: () => undefined,
     });
@@ -125,14 +128,34 @@ describe('tokens over time', () => {
   const admin = { user: 'admin', role: 'admin', area: '360000' } as const;
   const wish: NewToken = { name: 'daily', scope: ['read'], area: '3601', days: 30 };
 
-  it('end with the account or the rights of the user who made them', async () => {
-    const { text } = await (await open()).create(admin, wish);
+  beforeEach(() => {
+    maker = { ...admin, password: null, created: 0, lastSignIn: null };
+  });
+
+  it('work while who made them has an account that may make them', async () => {
+    const { text } = await (await open()).create(admin, { ...wish, scope: ['enrol'] });
     const again = await open();
-    let area = '36';
-    again.followMakers((maker, asked) => maker === 'admin' && asked.startsWith(area));
-    expect(await again.principalOf(text, '192.0.2.1')).not.toBeNull();
-    area = '3602';
-    expect(await again.principalOf(text, '192.0.2.1')).toBeNull();
+    const works = async (of: Partial<UserRecord> | null) => {
+      maker = of && { ...admin, password: null, created: 0, lastSignIn: null, ...of };
+      expect(again.mayIssueCodes('@daily', '360102')).toBe(of !== null && Object.keys(of).length === 0);
+      return (await again.principalOf(text, '192.0.2.1')) !== null;
+    };
+    expect(await works({})).toBe(true);
+    for (const of of [null, { locked: true }, { role: 'viewer' }, { area: '3604' }, { area: '360102' }] as const)
+      expect(await works(of), JSON.stringify(of)).toBe(false);
+  });
+
+  it('let programs issue enrolment codes with the scope for it, and in their area alone', async () => {
+    const tokens = await open('environment');
+    await tokens.create(admin, { ...wish, name: 'reads' });
+    await tokens.create(admin, { ...wish, name: 'enrols', scope: ['enrol'] });
+    expect(['@reads', '@enrols', 'program'].map((by) => tokens.mayIssueCodes(by, '360102'))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(tokens.mayIssueCodes('@enrols', '360402')).toBe(false);
+    expect((await open()).mayIssueCodes('program', '360102')).toBe(false);
   });
 
   it('end when their maker is moved to another area or may no longer administer', async () => {

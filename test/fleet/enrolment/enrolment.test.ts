@@ -124,6 +124,37 @@ describe('a machine with a code', () => {
     expect([...told]).toEqual(['403: the code or key is not valid for this machine, or no longer']);
     await enrol(one.store, one.machine, second.code, one.ask);
   });
+
+  it.each<[string, string, object | null]>([
+    ['has another role', '', { role: 'viewer' }],
+    ['has another area', '', { area: '360103' }],
+    ['is locked', '', { locked: true }],
+    ['is deleted', '', null],
+    ['lost the machine, which moved', 'machine', { region: '360103', site: 'hospital', from: '2026-06-01' }],
+  ])('is refused once who issued it %s', async (_, what, change) => {
+    const machine = await machineWithSecret();
+    const user = `issuer-${made}`;
+    const password = 'ten letters at least';
+    await call(fleet, '/api/v1/users', { body: { user, role: 'technician', area: '360102', password } });
+    const inside = await call(fleet, '/api/v1/session', { body: { user, password }, headers: {} });
+    const headers = { cookie: inside.headers.get('set-cookie')?.split(';')[0] ?? '' };
+    const { code } = (await call(fleet, `${machine.api}/enrolment`, { method: 'POST', headers })).body;
+    expect((await machine.identity()).enrolment).toMatchObject({ by: user });
+    if (what === 'machine') await call(fleet, `${machine.api}/move`, { body: change });
+    else await call(fleet, `/api/v1/users/${user}`, change ? { method: 'PATCH', body: change } : { method: 'DELETE' });
+    expect((await machine.identity()).enrolment).toBeNull();
+    await expect(enrol(machine.store, machine.machine, code, machine.ask)).rejects.toThrow('403');
+  });
+
+  it('of somebody who sees both places is withdrawn by a move too, and so are commands that wait', async () => {
+    const machine = await machineWithSecret();
+    const { code } = await machine.issue();
+    await call(fleet, `${machine.api}/commands`, { body: { kind: 'restart' } });
+    await call(fleet, `${machine.api}/move`, { body: { region: '360103', site: 'hospital', from: '2026-06-01' } });
+    await expect(enrol(machine.store, machine.machine, code, machine.ask)).rejects.toThrow('403');
+    const { commands } = (await call(fleet, `${machine.api}/commands`)).body;
+    expect(commands).toMatchObject([{ kind: 'restart', state: 'expired' }]);
+  });
 });
 
 describe('a kiosk', () => {

@@ -114,6 +114,7 @@ export function fleetOn(record: MachineRecord, save: (record: MachineRecord) => 
     ids: { secret: newKey },
     pki,
     reach: () => ({ broker: url, address: 'https://fleet.example', publicAuthorities: false }),
+    mayIssue: () => true,
     machines,
     keys,
     edits,

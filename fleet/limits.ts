@@ -195,6 +195,9 @@ export const limits = {
   /** Most browsers of one user that are remembered, and most passkeys. */
   devicesOfUser: 20,
   passkeysOfUser: 20,
+  /** The bytes of a passkey's id [WebAuthn, credential id]. */
+  credentialIdMinBytes: 16,
+  credentialIdMaxBytes: 1023,
   /** How long a browser may take to answer a passkey's challenge, and most challenges that wait. */
   challengeMs: 5 * 60_000,
   challenges: 1000,

@@ -40,7 +40,7 @@ export class Passkeys {
       rpName: 'Yaoju · 药具',
       rpID: relyingParty(site),
       userName: user.user,
-      userID: new Uint8Array(Buffer.from(hash('sha256', `${user.user} ${user.created}`, 'hex'), 'hex')),
+      userID: new Uint8Array(Buffer.from(userHandle(user), 'base64url')),
       challenge: this.#challenges.make(creation(session)),
       excludeCredentials: (user.passkeys ?? []).map(({ id }) => ({ id })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -66,6 +66,8 @@ export class Passkeys {
     }).catch(refuse);
     if (!registrationInfo || !this.#challenges.use(challenge)) throw refused();
     const { credential } = registrationInfo;
+    const idBytes = Buffer.from(credential.id, 'base64url').length;
+    if (idBytes < limits.credentialIdMinBytes || idBytes > limits.credentialIdMaxBytes) throw refused();
     return this.#users.exclusive(async () => {
       const user = this.#users.require(name);
       const passkeys = user.passkeys ?? [];
@@ -104,7 +106,7 @@ export class Passkeys {
     const { verifyAuthenticationResponse } = await library();
     const user = this.#owner(String(given.id));
     const passkey = user?.passkeys?.find(({ id }) => id === given.id);
-    if (!user || !passkey) throw refused();
+    if (!user || !passkey || handleIn(given) !== userHandle(user)) throw refused();
     let challenge = '';
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       // The library checks every field of what the browser sent.
@@ -130,6 +132,16 @@ export class Passkeys {
     return this.#users.all().find(({ passkeys = [] }) => passkeys.some((each) => each.id === id)) ?? null;
   }
 }
+
+/**
+ * By what an authenticator knows a user, in base64url. It returns it at a sign-in, where it must be
+ * that of the key's owner [WebAuthn 7.2, step 6].
+ */
+const userHandle = ({ user, created }: UserRecord): string => hash('sha256', `${user} ${created}`, 'base64url');
+
+/** The user that an answer to a sign-in names. Null if it names none. */
+const handleIn = ({ response }: Readonly<Record<string, unknown>>): unknown =>
+  typeof response === 'object' && response !== null && 'userHandle' in response ? response.userHandle : null;
 
 const creation = (session: string): string => `creation ${session}`;
 const request = (cookie: string): string => `request ${cookie}`;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../../fleet/limits.ts';
 import type { FleetStore } from '../../../fleet/ports/fleet-store.ts';
@@ -66,11 +67,23 @@ describe('a passkey', () => {
     ['with another key', { foreignKey: true }],
     ['with a counter that went back', { counter: 1 }],
     ['without the person being checked', { flags: 1 }],
+    ['for another user', { userHandle: 'Ym9i' }],
+    ['for no user', { userHandle: null }],
   ])('does not sign in by an answer %s', async (_, lie) => {
     await add();
     await signIn();
     expect(await codeOf(signIn(lie))).toBe('wrong-code');
   });
+
+  it.each([
+    [0, 'wrong-code'],
+    [15, 'wrong-code'],
+    [16, 'ok'],
+    [1023, 'ok'],
+    [1024, 'wrong-code'],
+  ])('with an id of %i bytes: %s', async (bytes, code) =>
+    expect(await codeOf(add({}, new Authenticator(site, randomBytes(bytes))))).toBe(code),
+  );
 
   it('does not sign in by a challenge of another browser, an old one, or a used one', async () => {
     await add();

@@ -32,17 +32,21 @@ export interface Deviation {
   readonly flags?: number;
   /** Signs with a key of somebody else. */
   readonly foreignKey?: boolean;
+  /** The user to whom the key belongs; null for none. */
+  readonly userHandle?: string | null;
 }
 
 /** An authenticator in software with one key, and the browser around it. */
 export class Authenticator {
-  readonly id = randomBytes(16);
+  readonly id: Uint8Array;
   readonly #private: KeyObject;
   readonly #public: KeyObject;
   readonly #site: { readonly origin: string; readonly host: string };
   #counter = 0;
+  #userHandle: string | null = null;
 
-  constructor(site: { readonly origin: string; readonly host: string }) {
+  constructor(site: { readonly origin: string; readonly host: string }, id: Uint8Array = randomBytes(16)) {
+    this.id = id;
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     this.#private = privateKey;
     this.#public = publicKey;
@@ -59,7 +63,8 @@ export class Authenticator {
       [-2, Buffer.from(x, 'base64url')],
       [-3, Buffer.from(y, 'base64url')],
     ]);
-    const length = Buffer.from([0, this.id.length]);
+    this.#userHandle = (options.user as { readonly id: string } | undefined)?.id ?? null;
+    const length = Buffer.from([this.id.length >> 8, this.id.length & 255]);
     const data = Buffer.concat([this.#data(lie, 0x40), Buffer.alloc(16), length, this.id, cbor(key)]);
     const attestation = new Map<Cbor, Cbor>([
       ['fmt', 'none'],
@@ -76,7 +81,9 @@ export class Authenticator {
     const clientDataJSON = this.#client('webauthn.get', options, lie);
     const key = lie.foreignKey ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey : this.#private;
     const signature = sign('sha256', Buffer.concat([data, sha256(clientDataJSON)]), key);
+    const { userHandle = this.#userHandle } = lie;
     return this.#answer({
+      ...(userHandle === null ? {} : { userHandle }),
       clientDataJSON: base64url(clientDataJSON),
       authenticatorData: base64url(data),
       signature: base64url(signature),

@@ -55,7 +55,8 @@ export function usersAreKept(fixture: () => ConsoleFixture): void {
     await theirs.getByLabel('新密码').fill(good);
     await theirs.getByRole('button', { name: '设置密码并登录' }).click();
     await theirs.locator('.top').waitFor();
-    expect(await theirs.getByRole('button', { name: '管理', exact: true }).count()).toBe(0);
+    await theirs.getByRole('button', { name: '管理', exact: true }).click();
+    expect(await theirs.locator('.places .more-tab a').allInnerTexts()).toEqual(['领取规则', '机器工作人员']);
 
     await page.reload();
     await settled(page);

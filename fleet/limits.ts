@@ -195,7 +195,7 @@ export const limits = {
   /** Most browsers of one user that are remembered, and most passkeys. */
   devicesOfUser: 20,
   passkeysOfUser: 20,
-  /** The bytes of a passkey's id [WebAuthn, credential id]. */
+  /** The bytes of a passkey's id [WebAuthn 4]. */
   credentialIdMinBytes: 16,
   credentialIdMaxBytes: 1023,
   /** How long a browser may take to answer a passkey's challenge, and most challenges that wait. */

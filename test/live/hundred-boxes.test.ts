@@ -1,7 +1,7 @@
 import { it } from 'vitest';
 import { giveOut } from '../support/live/boxes.ts';
 
-it('counts a hundred boxes of an LBP/1 board once, whichever process is killed meanwhile', { timeout: 120_000 }, () =>
+it('counts a hundred boxes of an LBP/1 board once, whichever process is killed meanwhile', { timeout: 300_000 }, () =>
   giveOut({
     driver: 'lbp',
     requests: 100,

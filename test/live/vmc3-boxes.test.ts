@@ -1,7 +1,7 @@
 import { it } from 'vitest';
 import { giveOut } from '../support/live/boxes.ts';
 
-it('counts the boxes of a VMC3 board once, and those that nobody can know as uncertain', { timeout: 120_000 }, () =>
+it('counts the boxes of a VMC3 board once, and those that nobody can know as uncertain', { timeout: 300_000 }, () =>
   giveOut({
     driver: 'vmc3',
     requests: 12,

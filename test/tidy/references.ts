@@ -11,7 +11,7 @@ const documents: Readonly<Record<string, string>> = {
 
 /** Public standards and manuals, cited by their own numbers. */
 const published =
-  /^(MQTT-\d+\.\d+\.\d+(-\d+)?|MQTT 3\.1\.1, [\d.]+|RFC \d+(, [\d.]+)?|DLMF [\d.]+|X\.690, [\d.]+|EN 301 549, [\d.]+|sqlite\.org, .+|generic cell rate algorithm, ITU-T .+)$/;
+  /^(MQTT-\d+\.\d+\.\d+(-\d+)?|MQTT 3\.1\.1, [\d.]+|RFC \d+(, [\d.]+)?|DLMF [\d.]+|X\.690, [\d.]+|WebAuthn [\d.]+(, step \d+)?|EN 301 549, [\d.]+|sqlite\.org, .+|generic cell rate algorithm, ITU-T .+)$/;
 
 /** Every `[…]` of a comment, without code in backquotes and the stars at the beginning of lines. */
 export function referencesIn(comment: string): string[] {

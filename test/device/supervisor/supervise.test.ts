@@ -17,7 +17,7 @@ const fakeBrowser = `
   const { existsSync, appendFileSync } = require('node:fs');
   const { spawn } = require('node:child_process');
   const [folder, profile, url] = process.argv.slice(1);
-  const below = spawn('sleep', ['300'], { stdio: 'ignore' });
+  const below = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 300_000)'], { stdio: 'ignore' });
   appendFileSync(folder + '/starts', [process.pid, below.pid, profile, url].join(' ') + '\\n');
   setInterval(() => {
     if (!existsSync(folder + '/hang')) fetch(new URL('/api/screen/heartbeat', url), { method: 'POST' }).catch(() => {});

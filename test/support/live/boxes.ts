@@ -61,6 +61,9 @@ export async function startParts(driver: 'lbp' | 'vmc3') {
   };
 }
 
+/** A board that was killed is settled within 60 s, during which the kiosk is busy. */
+const answerMs = 90_000;
+
 /** Repeats the request with the same id until there is an answer, as a screen does. */
 async function dispense(kiosk: KioskProcess, request: string): Promise<string> {
   const body = { request, product: Number.parseInt(request.slice(0, 2), 16) % 3 === 0 ? 'CD-L' : 'CD-M' };
@@ -69,7 +72,7 @@ async function dispense(kiosk: KioskProcess, request: string): Promise<string> {
     if (status !== 200) throw new Error(`${status} ${json.code}`);
     expect(json.request).toBe(request);
     return String(json.outcome);
-  });
+  }, answerMs);
 }
 
 /** A UUID whose first byte follows from the number, so that each run asks for the same products. */

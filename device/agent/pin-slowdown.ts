@@ -66,7 +66,7 @@ export function pinSlowdown(monoMs: () => number, memory: PinMemory) {
     );
 
   return {
-    /** How long no PIN is looked at, not even the right one; 0 or less for now. */
+    /** How long no PIN is looked at, not even the right one; 0 or less if one is looked at now. */
     waitMs: (...guessers: readonly Guesser[]): number =>
       guessers.reduce((longest, guesser) => Math.max(longest, (triesOf(guesser).openAtMs ?? 0) - monoMs()), 0),
 

@@ -53,7 +53,7 @@ try {
   const where = { name: machine, region: '360102', site: 'clinic', address: null, inServiceFrom: '2026-01-01' };
   const { secret } = await fleet.service.registry.register({ machine, ...where }, 'clients');
   const store = new IdentityStore(memoryFiles(), machine);
-  const { code } = (await fleet.service.enrolment?.issueCode(machine, 'clients')) ?? { code: '' };
+  const { code } = (await fleet.service.enrolment?.issueCode(machine, 'admin')) ?? { code: '' };
   const port = String(fleet.mqttPort);
   const http = `127.0.0.1:${fleet.httpPort}`;
   const ca = join(config.dataDir, 'pki', 'authorities.pem');

@@ -1,5 +1,6 @@
 import './applied-screen.css';
 import type { AppliedScreen } from '../../../shared/contracts/fleet-http.ts';
+import { defaultEligibility } from '../../../shared/rules/eligibility.ts';
 import { ruleSaid } from '../texts/rule-said.ts';
 import { useFormat, useTexts } from '../texts/texts.tsx';
 import { useFleet } from './fleet.tsx';
@@ -22,7 +23,7 @@ export function AppliedScreenList({ of }: { of: AppliedScreen }) {
     [
       texts.sentence,
       of.rules.value.length === 0
-        ? texts.defaultRules
+        ? rules.all(defaultEligibility)
         : format.list(of.rules.value.map((each) => ruleSaid(each, { rules, screens: texts }, format))),
       of.rules.from,
     ],
